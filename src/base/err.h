@@ -1,0 +1,29 @@
+/* What may go wrong in the world, as one short list. HTTP, the command line and jobs all read the
+ * meaning of an error from the same row. */
+#ifndef MAITRED_ERR_H
+#define MAITRED_ERR_H
+
+#include "base/defs.h"
+
+enum err {
+    ERR_NONE,
+    ERR_USAGE,    /* the command itself is wrong */
+    ERR_INVALID,  /* the data are wrong */
+    ERR_DENIED,
+    ERR_MISSING,
+    ERR_CONFLICT, /* true elsewhere: taken, changed, closed */
+    ERR_PARTIAL,  /* done, but some rows were rejected */
+    ERR_BUSY,
+    ERR_IO,
+    ERR_COUNT
+};
+
+struct err_meaning {
+    const char *code; /* stable, for programs */
+    int http, exit;
+    bool retry;
+};
+
+const struct err_meaning *err_meaning(enum err e);
+
+#endif

@@ -1,0 +1,168 @@
+/* Exact decimals: digits in, integers out. */
+#include "base/money.h"
+
+#include <string.h>
+#include <unicode/ucurr.h>
+
+static const int64_t power10[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
+    1000000000};
+static_assert(COUNT(power10) == DECIMAL_SCALE_MAX + 1, "a power for every scale");
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Takes a sign, brackets and a currency sign or code off; what is left should be a number. */
+static struct str decimal_strip(struct str s, bool *is_negative)
+{
+    *is_negative = false;
+    s = str_trim(s);
+    if (s.n > 2 && s.p[0] == '(' && s.p[s.n - 1] == ')') {
+        *is_negative = true;
+        s = str_trim((struct str){s.p + 1, s.n - 2});
+    }
+    while (s.n && !is_digit(s.p[s.n - 1]) && s.p[s.n - 1] != '.' && s.p[s.n - 1] != ',')
+        s.n--;
+    for (size_t skipped = 0; s.n && !is_digit(*s.p) && *s.p != '.' && *s.p != ','; skipped++) {
+        if (skipped == 8) /* more than any sign or code */
+            return STR("");
+        if (*s.p == '-' || str_starts(s, STR("\xE2\x88\x92")))
+            *is_negative = !*is_negative;
+        s = str_from(s, 1);
+    }
+    return s;
+}
+
+/* How many bytes of a digit-group separator start at p. */
+static size_t group_size(struct str s, char mark)
+{
+    if (*s.p == ' ' || *s.p == '\'' || ((*s.p == ',' || *s.p == '.') && *s.p != mark))
+        return 1;
+    if (str_starts(s, STR("\xC2\xA0")))
+        return 2;
+    return str_starts(s, STR("\xE2\x80\xAF")) ? 3 : 0;
+}
+
+bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out)
+{
+    char point = mark == DECIMAL_COMMA ? ',' : '.';
+    struct str tail = str_trim(text);
+    bool is_negative, has_point = false, has_digit = false;
+    int64_t units = 0;
+    int scale = 0, group = -1; /* digits since the last separator; -1 before any */
+    struct str s = decimal_strip(text, &is_negative);
+
+    /* A code or sign may follow the number, a word may not. */
+    if (s.n && (size_t)(tail.p + tail.n - (s.p + s.n)) > 8)
+        return false;
+    while (s.n) {
+        size_t blank;
+
+        if (is_digit(*s.p)) {
+            if (has_point && scale == DECIMAL_SCALE_MAX)
+                return false;
+            if (__builtin_mul_overflow(units, 10, &units) ||
+                __builtin_add_overflow(units, *s.p - '0', &units))
+                return false;
+            has_digit = true;
+            scale += has_point;
+            group += group >= 0 && !has_point;
+            s = str_from(s, 1);
+        } else if (*s.p == point && !has_point && (group == -1 || group == 3)) {
+            has_point = true;
+            s = str_from(s, 1);
+        } else if (!has_point && has_digit && (group == -1 || group == 3) &&
+                   (blank = group_size(s, point)) > 0) {
+            group = 0;
+            s = str_from(s, blank);
+        } else {
+            return false;
+        }
+    }
+    if (!has_digit || (group != -1 && group != 3))
+        return false;
+    *out = (struct decimal){is_negative ? -units : units, scale};
+    return true;
+}
+
+bool decimal_mark_shown(struct str text, enum decimal_mark *out)
+{
+    const char *comma = text.n ? memrchr(text.p, ',', text.n) : NULL;
+    const char *point = text.n ? memrchr(text.p, '.', text.n) : NULL;
+    const char *last = comma > point ? comma : point;
+    struct decimal ignored;
+
+    if (!last)
+        return false;
+    *out = last == comma ? DECIMAL_COMMA : DECIMAL_POINT;
+    if (!decimal_parse(text, *out, &ignored))
+        *out = *out == DECIMAL_COMMA ? DECIMAL_POINT : DECIMAL_COMMA;
+    else if (decimal_parse(text, *out == DECIMAL_COMMA ? DECIMAL_POINT : DECIMAL_COMMA, &ignored))
+        return false;
+    return decimal_parse(text, *out, &ignored);
+}
+
+/* n / 10^places, halves to even. */
+static bool divide_to_even(__int128 n, int places, int64_t *out)
+{
+    __int128 by = 1, quotient, rest;
+
+    for (int i = 0; i < places; i++)
+        by *= 10;
+    quotient = n / by;
+    rest = n % by < 0 ? -(n % by) : n % by;
+    if (rest * 2 > by || (rest * 2 == by && quotient % 2 != 0))
+        quotient += n < 0 ? -1 : 1;
+    if (quotient > INT64_MAX || quotient < INT64_MIN)
+        return false;
+    *out = (int64_t)quotient;
+    return true;
+}
+
+bool decimal_product(struct decimal a, struct decimal b, int digits, int64_t *out)
+{
+    __int128 n = (__int128)a.units * b.units;
+    int places = a.scale + b.scale - digits;
+
+    assert(digits >= 0 && digits <= DECIMAL_SCALE_MAX);
+    if (places < 0) {
+        if (__builtin_mul_overflow(n, (__int128)power10[-places], &n))
+            return false;
+        places = 0;
+    }
+    return divide_to_even(n, places, out);
+}
+
+bool decimal_at(struct decimal d, int digits, int64_t *out)
+{
+    return decimal_product(d, (struct decimal){1, 0}, digits, out);
+}
+
+int currency_digits(const char *code)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar iso[4];
+
+    if (strlen(code) != 3)
+        return -1;
+    for (int i = 0; i < 4; i++)
+        iso[i] = (UChar)(unsigned char)code[i];
+    if (!ucurr_isAvailable(iso, U_DATE_MIN, U_DATE_MAX, &status) || U_FAILURE(status))
+        return -1;
+    return ucurr_getDefaultFractionDigits(iso, &status);
+}
+
+const char *money_plain(struct arena *a, int64_t minor, int digits)
+{
+    const char *sign = minor < 0 ? "-" : "";
+    uint64_t size = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
+    uint64_t unit;
+
+    assert(digits >= 0 && digits <= DECIMAL_SCALE_MAX);
+    if (digits == 0)
+        return arena_printf(a, "%s%llu", sign, (unsigned long long)size);
+    unit = (uint64_t)power10[digits];
+    return arena_printf(a, "%s%llu.%0*llu", sign, (unsigned long long)(size / unit), digits,
+        (unsigned long long)(size % unit));
+}

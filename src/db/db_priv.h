@@ -1,0 +1,79 @@
+/* What db.c and the engines share. An engine is a row of functions; a session (db_conn) belongs to one
+ * thread at a time. */
+#ifndef MAITRED_DB_PRIV_H
+#define MAITRED_DB_PRIV_H
+
+#include "db/db.h"
+
+enum txn_kind { TXN_KIND_READ, TXN_KIND_WRITE };
+
+struct db_driver {
+    const char *name;
+    /* `target` is the URL after its scheme (SQLite) or whole (PostgreSQL). */
+    bool (*open)(struct ctx *c, const char *target, bool may_create, struct db_conn **out);
+    void (*close)(struct db_conn **conn);
+    bool (*script)(struct ctx *c, struct db_conn *conn, const char *sql); /* many statements */
+    bool (*begin)(struct ctx *c, struct db_conn *conn, enum txn_kind kind);
+    bool (*commit)(struct ctx *c, struct db_conn *conn);
+    void (*rollback)(struct db_conn *conn);
+    bool (*prepare)(struct ctx *c, struct db_conn *conn, const struct statement *st);
+    bool (*run)(struct ctx *c, struct db_conn *conn, const struct statement *st,
+        const struct val *args, size_t count, int64_t *changed);
+    bool (*batch)(struct ctx *c, struct db_conn *conn, const struct statement *st,
+        const struct val *args, size_t count, int64_t *changed_total);
+    bool (*batch_wait)(struct ctx *c, struct db_conn *conn);
+    bool (*query)(struct ctx *c, struct db_conn *conn, const struct statement *st,
+        const struct val *args, size_t count, bool is_stream, void **cursor);
+    bool (*next)(struct ctx *c, struct db_conn *conn, void *cursor, bool *has_row);
+    void (*end)(struct db_conn *conn, void *cursor);
+    int64_t (*i64)(const void *cursor, int column);
+    double (*f64)(const void *cursor, int column);
+    struct str (*text)(const void *cursor, int column);
+    struct str (*blob)(const void *cursor, int column);
+    bool (*is_null)(const void *cursor, int column);
+    bool (*check)(struct ctx *c, struct db_conn *conn);
+};
+
+/* What an engine's own session struct begins with. */
+struct db_conn {
+    const struct db_driver *driver;
+    struct prepared *prepared; /* statement address -> handle, open addressing */
+    size_t prepared_count, prepared_room;
+    struct db_conn *next_idle;
+};
+
+struct prepared {
+    const struct statement *st;
+    void *handle;
+};
+
+extern const struct db_driver sqlite_driver, postgres_driver;
+
+/* The handle of a statement in this session, NULL before db_prepared_add. */
+void *db_prepared_find(const struct db_conn *conn, const struct statement *st);
+void db_prepared_add(struct db_conn *conn, const struct statement *st, void *handle);
+
+/* The n-th statement of the process fails (MAITRED_FAULT=statement:N): true when it is this one's
+ * turn; fault tests only. Counted by every engine in prepare-free calls: run, batch, query, commit. */
+bool fault_strikes(void);
+
+struct db {
+    const struct db_driver *driver;
+    char *target;
+    struct db_pool *pool;
+    struct writer *writer; /* SQLite only */
+};
+
+MUST bool db_pool_take(struct ctx *c, struct db *db, struct db_conn **out);
+void db_pool_give(struct db *db, struct db_conn *conn);
+
+/* writer.c: one thread that owns the writing session of an SQLite database. */
+MUST bool writer_open(struct ctx *c, struct db *db);
+void writer_close(struct writer **w);
+MUST bool writer_submit(struct ctx *c, struct writer *w, db_work *work, void *arg, bool is_bulk);
+
+/* migrate.c */
+MUST bool migrate_up(struct ctx *c, struct db_conn *conn);
+MUST bool migrate_verify(struct ctx *c, struct db_conn *conn); /* the schema is one we know */
+
+#endif
