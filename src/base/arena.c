@@ -116,6 +116,7 @@ char *arena_printf(struct arena *a, const char *format, ...)
     char *text;
     int n;
 
+    assert(format);
     va_start(args, format);
     n = vsnprintf(NULL, 0, format, args);
     va_end(args);

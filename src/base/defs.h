@@ -10,9 +10,11 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define MUST __attribute__((warn_unused_result))
-#define PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF(format, first) __attribute__((__format__(printf, format, first)))
 
 #define bug(...) bug_at(__FILE__, __LINE__, __VA_ARGS__)
-_Noreturn void bug_at(const char *file, int line, const char *format, ...) PRINTF(3, 4);
+/* An attribute, not _Noreturn: the C++ shims include this file. */
+__attribute__((noreturn)) void bug_at(const char *file, int line, const char *format, ...)
+    PRINTF(3, 4);
 
 #endif

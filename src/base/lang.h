@@ -1,4 +1,4 @@
-/* What people read: texts in three languages from i18n/*.json, and numbers, money and dates the way
+/* What people read: texts in three languages from the catalogue, and numbers, money and dates as
  * each language writes them (ICU). Program output (JSON, CSV) never goes through here.
  *
  * The build turns i18n/en.json, ru.json and uk.json into catalog.h (enum text, one T_ name for each

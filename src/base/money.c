@@ -103,10 +103,12 @@ bool decimal_mark_shown(struct str text, enum decimal_mark *out)
     return decimal_parse(text, *out, &ignored);
 }
 
+__extension__ typedef __int128 wide; /* holds the product of any two numbers of ours */
+
 /* n / 10^places, halves to even. */
-static bool divide_to_even(__int128 n, int places, int64_t *out)
+static bool divide_to_even(wide n, int places, int64_t *out)
 {
-    __int128 by = 1, quotient, rest;
+    wide by = 1, quotient, rest;
 
     for (int i = 0; i < places; i++)
         by *= 10;
@@ -122,12 +124,12 @@ static bool divide_to_even(__int128 n, int places, int64_t *out)
 
 bool decimal_product(struct decimal a, struct decimal b, int digits, int64_t *out)
 {
-    __int128 n = (__int128)a.units * b.units;
+    wide n = (wide)a.units * b.units;
     int places = a.scale + b.scale - digits;
 
     assert(digits >= 0 && digits <= DECIMAL_SCALE_MAX);
     if (places < 0) {
-        if (__builtin_mul_overflow(n, (__int128)power10[-places], &n))
+        if (__builtin_mul_overflow(n, (wide)power10[-places], &n))
             return false;
         places = 0;
     }
