@@ -16,19 +16,41 @@ struct invariant {
     struct statement violations;
 };
 
+/* A table whose rows belong to customers, and what happens to them when two customers become one, part
+ * again, ask for their file, or are erased. Every table with a customer_id has such a row in the module
+ * that owns it; a test compares the rows with the schema. Rows stand parents first. */
+struct customer_part {
+    int what; /* number in customer_merge_row.what: stored, never change one */
+    const char *table;
+    /* $1 who stays, $2 the merge, $3 who goes: notes the rows that will move. */
+    struct statement note;
+    /* $1 who stays, $2 who goes: copies, then drops. Undoing: $1 who stayed, $2 who went, $3 the merge. */
+    struct statement move_copy, move_drop, back_copy, back_drop;
+    /* $1 the customer. The columns are named by `keys`, in order, words set apart by blanks; a key may
+     * end in :time, :money, :flag, :json to say how it is written. */
+    struct statement file;
+    const char *keys;
+    /* $1 the customer: removes what is personal. sql is NULL when nothing in the table is. */
+    struct statement erase;
+};
+
 struct module {
     const char *name;
+    bool (*ready)(struct ctx *c); /* run once after the database opened, inside a read; may be NULL */
     const struct verb *verbs;
     size_t verb_count;
     const struct statement *statements;
     size_t statement_count;
     const struct invariant *invariants;
     size_t invariant_count;
+    const struct customer_part *parts;
+    size_t part_count;
 };
 
 #define VERBS(rows) .verbs = (rows), .verb_count = COUNT(rows)
 #define STATEMENTS(rows) .statements = (rows), .statement_count = COUNT(rows)
 #define INVARIANTS(rows) .invariants = (rows), .invariant_count = COUNT(rows)
+#define CUSTOMER_PARTS(rows) .parts = (rows), .part_count = COUNT(rows)
 
 extern const struct module *const modules[]; /* modules.c */
 extern const size_t module_count;

@@ -49,6 +49,7 @@ struct call {
     } given[CALL_OPTIONS_MAX];
     size_t given_count;
     struct output *out; /* what the command prints */
+    struct str db_url;
 };
 
 /* The value of an option of the row; a name the row does not have is a bug. */

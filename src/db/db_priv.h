@@ -32,6 +32,7 @@ struct db_driver {
     struct str (*blob)(const void *cursor, int column);
     bool (*is_null)(const void *cursor, int column);
     bool (*check)(struct ctx *c, struct db_conn *conn);
+    bool (*in_transaction)(const struct db_conn *conn); /* false once the engine has given it up */
 };
 
 /* What an engine's own session struct begins with. */
@@ -53,8 +54,8 @@ extern const struct db_driver sqlite_driver, postgres_driver;
 void *db_prepared_find(const struct db_conn *conn, const struct statement *st);
 void db_prepared_add(struct db_conn *conn, const struct statement *st, void *handle);
 
-/* The n-th statement of the process fails (MAITRED_FAULT=statement:N): true when it is this one's
- * turn; fault tests only. Counted by every engine in prepare-free calls: run, batch, query, commit. */
+/* fault.c: true when this call is the one to fail (MAITRED_FAULT=statement:N, fault tests only).
+ * Every engine asks at the head of run, batch, query and commit. */
 bool fault_strikes(void);
 
 struct db {
@@ -66,6 +67,9 @@ struct db {
 
 MUST bool db_pool_take(struct ctx *c, struct db *db, struct db_conn **out);
 void db_pool_give(struct db *db, struct db_conn *conn);
+
+/* sqlite.c */
+MUST bool sqlite_backup(struct ctx *c, struct db_conn *conn, const char *path);
 
 /* writer.c: one thread that owns the writing session of an SQLite database. */
 MUST bool writer_open(struct ctx *c, struct db *db);

@@ -6,7 +6,7 @@
 
 struct migration {
     long version;
-    const char *name, *sql; /* text inside a comment that opens with slash-star sqlite runs on SQLite only */
+    const char *name, *sql; /* what follows the word sqlite in a comment is run by SQLite only */
 };
 
 extern const struct migration migrations[]; /* ascending, without gaps */

@@ -1,0 +1,7 @@
+/* maitred: one binary, one door so far. */
+#include "cli/cli.h"
+
+int main(int argc, char **argv)
+{
+    return cli_main(argc, argv);
+}
