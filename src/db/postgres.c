@@ -9,13 +9,13 @@
  *   failed      in a transaction that an error      any call; only pg_rollback (or pg_commit, which
  *               has spoilt                          then says so) leads out
  *   dead        the connection is lost              any call; only pg_close leads out
- * Every call but pg_batch settles first: it waits for the answers of the pipeline, and the first error
- * among them is what the call then reports.
+ * Every call but pg_batch settles first: it waits for the answers of the pipeline, and the first
+ * error among them is what the call then reports.
  *
  * Arguments: integers, doubles and blobs travel in binary with their type named, texts and NULL
- * without a type, so that the server takes the one it infers. A statement prepared for an untyped $2
- * may have inferred int4 or text there and would refuse or misread an integer, so one statement is
- * prepared once for each mix of types it is called with; NULL fits any type.
+ * without a type, so that the server takes the one it infers. A statement prepared for an untyped
+ * $2 may have inferred int4 or text there and would refuse or misread an integer, so one statement
+ * is prepared once for each mix of types it is called with; NULL fits any type.
  *
  * SIGPIPE: libpq sends with MSG_NOSIGNAL, a lost server never kills the process. */
 #include "db/db_priv.h"
@@ -30,10 +30,9 @@
 #include <string.h>
 
 #define SERVER_VERSION_MIN 140000
-#define CONNECT_TIMEOUT_S \
-    "10"                 /* unless the URL says otherwise; libpq alone would wait for minutes */
-#define NAME_SIZE 16     /* of a prepared statement or cursor: a letter and a number */
-#define STREAM_ROWS 1000 /* a trip to the server; bounds the memory of a stream */
+#define CONNECT_TIMEOUT_S "10" /* when the URL gives none; libpq alone waits for minutes */
+#define NAME_SIZE 16           /* of a prepared statement or cursor: a letter and a number */
+#define STREAM_ROWS 1000       /* a trip to the server; bounds the memory of a stream */
 /* A pipeline is emptied when it holds this much: the server's answers must fit the sockets between
  * us, and our unsent statements must fit memory. */
 #define PIPELINE_STATEMENTS_MAX 1000
@@ -70,8 +69,7 @@ struct pg_cursor {
     struct pg_conn *session;
     PGresult *result;
     int row, row_count;
-    char name
-        [NAME_SIZE]; /* of the server's cursor that is streamed from; empty: all rows are here */
+    char name[NAME_SIZE]; /* of the server's cursor to fetch from; empty: all rows are here */
 };
 
 /* Arguments in the shape libpq takes them. */
@@ -85,12 +83,12 @@ struct pg_args {
 /* ---- errors ---- */
 
 enum trouble {
-    TROUBLE_RACE,
+    TROUBLE_RACE, /* lost against another transaction; a repeat may win */
     TROUBLE_TAKEN,
     TROUBLE_DATA,
     TROUBLE_DENIED,
     TROUBLE_LOST,
-    TROUBLE_LOAD,
+    TROUBLE_LOAD, /* full, overloaded, starting or stopping */
     TROUBLE_OTHER
 };
 
@@ -142,8 +140,7 @@ static const char *session_host(const struct pg_conn *s)
 static bool fail_lost(struct ctx *c, const struct pg_conn *s, enum err err)
 {
     return fail(c, err,
-        "the connection to database \"%s\" on \"%s\" was lost: look whether the server runs, then "
-        "try again",
+        "the connection to database \"%s\" on \"%s\" was lost: see that the server runs, try again",
         PQdb(s->pg), session_host(s));
 }
 
@@ -208,8 +205,8 @@ static bool result_accept(struct ctx *c, const struct pg_conn *s, PGresult *r)
 
 /* ---- the pipeline ---- */
 
-/* Waits until the next answer is here, sending the rest of the pipeline meanwhile: the server may be
- * stuck in writing to us, so neither direction may wait for the other. */
+/* Waits until the next answer is here, sending the rest of the pipeline meanwhile: the server may
+ * be stuck in writing to us, so neither direction may wait for the other. */
 static bool pipeline_wait(struct pg_conn *s)
 {
     while (PQisBusy(s->pg)) {
@@ -382,8 +379,8 @@ static size_t args_size(const struct val *args, size_t count)
     size_t size = 0;
 
     for (size_t i = 0; i < count; i++)
-        size +=
-            args[i].type == VAL_TEXT || args[i].type == VAL_BLOB ? args[i].s.n : sizeof args[i].i;
+        if (args[i].type == VAL_TEXT || args[i].type == VAL_BLOB)
+            size += args[i].s.n;
     return size;
 }
 
@@ -490,8 +487,7 @@ static bool option_is_sound(const PQconninfoOption *o)
     if (strcmp(o->keyword, "port") == 0)
         return strspn(o->val, "0123456789,") == strlen(o->val);
     if (strcmp(o->keyword, "host") == 0 || strcmp(o->keyword, "dbname") == 0)
-        return strchr(*o->val == '@' ? o->val + 1 : o->val, '@') ==
-            NULL; /* @name: abstract socket */
+        return strrchr(o->val + (*o->val == '@'), '@') == NULL; /* "@name" is an abstract socket */
     return true;
 }
 
@@ -510,7 +506,7 @@ static bool url_is_sound(const char *url)
 
 static PGconn *connect_to(const char *url)
 {
-    /* Of two settings of one keyword the later wins, and the URL's are expanded where dbname stands. */
+    /* Of two settings of one keyword the later wins; the URL's are expanded where dbname stands. */
     static const char *const keywords[] = {
         "connect_timeout", "fallback_application_name", "dbname", "client_encoding", NULL};
     const char *const values[] = {CONNECT_TIMEOUT_S, "maitred", url, "UTF8", NULL};
@@ -563,7 +559,7 @@ static bool schema_create(struct ctx *c, struct pg_conn *s)
     return true;
 }
 
-/* cursor_tuple_fraction: streams are read to their end, so plans for a quick first row are wrong. */
+/* cursor_tuple_fraction: streams are read to their end, a plan for a quick first row is wrong. */
 static bool schema_enter(struct ctx *c, struct pg_conn *s, bool may_create)
 {
     PGresult *r = PQexec(s->pg,
@@ -664,8 +660,8 @@ static bool pg_script(struct ctx *c, struct db_conn *conn, const char *sql)
 }
 
 /* Writing needs no more than READ COMMITTED: a function that changes a customer first updates the
- * customer's version, and that row's lock puts it behind others who change the same customer. Reading
- * wants one snapshot. Both are spelt out because server and role may have other defaults. */
+ * customer's version, and that row's lock puts it behind others who change the same customer.
+ * Reading wants one snapshot. Both are spelt out: server and role may have other defaults. */
 static bool pg_begin(struct ctx *c, struct db_conn *conn, enum txn_kind kind)
 {
     struct pg_conn *s = (struct pg_conn *)conn;
@@ -677,8 +673,7 @@ static bool pg_begin(struct ctx *c, struct db_conn *conn, enum txn_kind kind)
                               : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
     if (PQstatus(s->pg) == CONNECTION_BAD) {
         PQclear(r);
-        return fail_lost(
-            c, s, ERR_BUSY); /* nothing was asked of it yet: another session may do it */
+        return fail_lost(c, s, ERR_BUSY); /* nothing has begun: another session may do it */
     }
     if (!result_accept(c, s, r))
         return false;
@@ -705,9 +700,8 @@ static bool commit_check(struct ctx *c, const struct pg_conn *s, PGresult *r)
 {
     if (PQstatus(s->pg) == CONNECTION_BAD)
         return fail(c, ERR_IO,
-            "the connection to database \"%s\" on \"%s\" was lost while saving: the change may or "
-            "may "
-            "not be there, look before you repeat it",
+            "the connection to database \"%s\" on \"%s\" was lost while saving: the change may be "
+            "there or not, look before you repeat it",
             PQdb(s->pg), session_host(s));
     if (!result_is_fine(r))
         return fail_result(c, s, r);
@@ -822,7 +816,7 @@ static void cursor_take(struct pg_cursor *cur, PGresult *r)
 }
 
 /* A stream reads from a cursor on the server: unlike single-row mode it can be left early without
- * cancelling the query, which would spoil the transaction, and other statements may run beside it. */
+ * cancelling the query, which would spoil the transaction, and others may run beside it. */
 static bool stream_open(struct ctx *c, struct pg_cursor *cur, const struct statement *st,
     const struct val *args, size_t count)
 {
