@@ -3,6 +3,7 @@
 #ifndef MAITRED_TOUCHPOINT_H
 #define MAITRED_TOUCHPOINT_H
 
+#include "base/id.h"
 #include "db/db.h"
 
 /* Numbers are stored: never change one, only add. name is for programs, T_TOUCHPOINT_<NAME> for people.
