@@ -25,6 +25,7 @@ struct table_options {
     enum table_encoding encoding;
     char separator; /* 0: found out */
     enum table_header header;
+    int64_t inflated_max; /* 0: TABLE_INFLATED_MAX */
 };
 
 struct table;
@@ -40,6 +41,9 @@ struct table_row {
 
 /* Opens a file. ERR_MISSING: there is none; ERR_INVALID: it is nothing we can read, and why. */
 MUST bool table_open(struct ctx *c, const char *path, const struct table_options *o, struct table **out);
+/* The same for bytes in memory, borrowed until the table is closed; the name is for messages. */
+MUST bool table_open_bytes(struct ctx *c, const char *name, struct str bytes,
+    const struct table_options *o, struct table **out);
 void table_close(struct table **t);
 
 /* The names of the columns: the header line, a JSON file's keys, or "1", "2" ... without a header.
