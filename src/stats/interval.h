@@ -1,9 +1,9 @@
 /* Intervals for a share of yes-or-no answers, and for the difference of two shares.
  *
- * Counts are of independent answers, 0 <= yes <= n; shares run from 0 to 1, differences from -1 to 1;
- * `level` is the coverage, 0 < level < 1, usually .95. Both intervals stay inside their range and
- * keep a sensible width when nobody or everybody said yes. Without answers there is no interval:
- * the functions return false and leave *out alone. */
+ * Counts are of independent answers, 0 <= yes <= n; shares run from 0 to 1, differences from -1
+ * to 1; `level` is the coverage, 0 < level < 1, usually .95. Both intervals stay inside their range
+ * and keep a sensible width when nobody or everybody said yes. Without answers there is no
+ * interval: the functions return false and leave *out alone. */
 #ifndef MAITRED_INTERVAL_H
 #define MAITRED_INTERVAL_H
 

@@ -2,10 +2,10 @@
  *
  * Wald: the variance of the score is (P + D - (P - D)^2) / n for shares P and D.
  *
- * Tango: for a supposed difference x >= 0 (below 0 the answers are mirrored), the likeliest share of
- * detractors is the larger root q of 2 q^2 + B q - D x (1 - x) = 0, B = (2 - P + D) x - P - D. The
- * score statistic is (P - D - x) / sqrt((2 q + x (1 - x)) / n), and the limits are the x at which it
- * reaches -z and z. It falls with x, so bisection finds them. */
+ * Tango: for a supposed difference x >= 0 (below 0 the answers are mirrored), the likeliest share
+ * of detractors is the larger root q of 2 q^2 + B q - D x (1 - x) = 0, B = (2 - P + D) x - P - D.
+ * The score statistic is (P - D - x) / sqrt((2 q + x (1 - x)) / n), and the limits are the x at
+ * which it reaches -z and z. It falls with x, so bisection finds them. */
 #include "stats/nps.h"
 
 #include <math.h>
@@ -68,7 +68,8 @@ static struct shares mirrored(struct shares s)
     return (struct shares){s.detractors, s.promoters, s.n};
 }
 
-/* The likeliest share of detractors if the difference were x >= 0; written so that nothing cancels. */
+/* The likeliest share of detractors if the difference were x >= 0, so written that nothing
+ * cancels. */
 static double likeliest_detractors(struct shares s, double x)
 {
     double b = (2 - s.promoters + s.detractors) * x - s.promoters - s.detractors;

@@ -1,7 +1,8 @@
-/* The Net Promoter Score and how sure it is. Of the answers 0 to 10, promoters gave 9 or 10, passives
- * 7 or 8, detractors 0 to 6; the score is the share of promoters less that of detractors. Scores,
- * standard errors and intervals are in points, -100 to 100. Answers are independent and weigh the
- * same. Without answers there is no score: the functions return false and leave *out alone. */
+/* The Net Promoter Score and how sure it is. Of the answers 0 to 10, promoters gave 9 or 10,
+ * passives 7 or 8, detractors 0 to 6; the score is the share of promoters less that of detractors.
+ * Scores, standard errors and intervals are in points, -100 to 100. Answers are independent and
+ * weigh the same. Without answers there is no score: the functions return false and leave *out
+ * alone. */
 #ifndef MAITRED_NPS_H
 #define MAITRED_NPS_H
 
@@ -32,7 +33,7 @@ enum nps_method {
     NPS_SCORE,
 };
 
-/* `level` is the coverage, 0 < level < 1. Wald intervals that would leave -100..100 are cut there. */
+/* `level` is the coverage, 0 < level < 1. Wald intervals are cut at -100 and 100. */
 MUST bool nps_interval(
     const struct nps_counts *counts, enum nps_method method, double level, struct interval *out);
 
