@@ -126,23 +126,21 @@ const char *literal_at(const struct source *s, size_t i, size_t *next)
 
 const char *literal_quoted(const char *text)
 {
+    static const char hex[] = "0123456789abcdef";
     char *quoted = keep(6 * strlen(text) + 3), *out = quoted;
 
     *out++ = '"';
     for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            *out++ = '\\';
-        if ((unsigned char)*text >= ' ') {
-            *out++ = *text;
-        } else if (*text == '\n') {
-            memcpy(out, "\\n", 2);
-            out += 2;
-        } else {
-            memcpy(out, "\\u00", 4);
-            out[4] = "0123456789abcdef"[*text >> 4];
-            out[5] = "0123456789abcdef"[*text & 15];
-            out += 6;
+        if ((unsigned char)*text < ' ' && *text != '\n') {
+            for (const char *p = "\\u00"; *p; p++)
+                *out++ = *p;
+            *out++ = hex[*text >> 4];
+            *out++ = hex[*text & 15];
+            continue;
         }
+        if (strchr("\"\\\n", *text))
+            *out++ = '\\';
+        *out++ = *text == '\n' ? 'n' : *text;
     }
     *out = '"';
     return quoted;

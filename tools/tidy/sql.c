@@ -97,9 +97,7 @@ static bool is_in_statement(const struct source *s, size_t i)
             depth++;
         else if (strchr("([{", *s->tokens[i].p) && depth > 0)
             depth--;
-        else if (is_mark(s, i, "(") || is_mark(s, i, "["))
-            return false;
-        else if (depth == 0 && is_mark(s, i, ";"))
+        else if (strchr("([", *s->tokens[i].p) || (depth == 0 && is_mark(s, i, ";")))
             return false;
         else if (is_mark(s, i, "{") && i > 0 && is_mark(s, i - 1, "=") &&
             declares_statement(s, i - 1, is_file_scope(s, i)))
