@@ -53,8 +53,12 @@ static void normal_matches_tables(void **state)
 static void normal_quantile_inverts_cdf(void **state)
 {
     (void)state;
-    for (double x = -37; x <= 6; x += 0.0625)
+    for (int step = -37 * 16; step <= 6 * 16; step++) {
+        double x = step / 16.0;
+
+        /* Near 1 a double cannot tell tails apart: what it loses there is the density's share. */
         CHECK(normal_quantile(normal_cdf(x)), x, 1e-13 + 1e-15 * exp(x > 0 ? x * x / 2 : 0));
+    }
 }
 
 static void wilson_and_newcombe_match_published(void **state)
