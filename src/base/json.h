@@ -2,7 +2,7 @@
  * are seen to here. jansson reads JSON; it is not used for writing because it wants the whole
  * document in memory. Names keep clear of jansson's, which share the linker's one space.
  *
- * * The top level is one value. Keys belong inside objects and only there; the rest passes NULL. */
+ * The top level is one value. Keys belong inside objects and only there; the rest passes NULL. */
 #ifndef MAITRED_JSON_H
 #define MAITRED_JSON_H
 

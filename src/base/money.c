@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unicode/ucurr.h>
 
-static const int64_t power10[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
-    1000000000};
+static const int64_t power10[] = {
+    1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000};
 static_assert(COUNT(power10) == DECIMAL_SCALE_MAX + 1, "a power for every scale");
 
 static bool is_digit(char c)
@@ -13,25 +13,67 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Takes a sign, brackets and a currency sign or code off; what is left should be a number. */
-static struct str decimal_strip(struct str s, bool *is_negative)
+#define AFFIX_MAX 10 /* bytes: a no-break space and "руб." */
+#define CODE_MAX 3   /* letters of a code */
+
+struct sign {
+    int count;
+    bool is_negative;
+};
+
+/* What stands before or after a number: blanks, a sign, a currency sign or code. A word, a percent
+ * sign or a comparison means that the text is no amount. */
+static bool affix_read(struct str s, struct sign *sign)
 {
-    *is_negative = false;
+    int letters = 0;
+    bool has_other = false; /* signs and letters beyond ASCII */
+
+    if (s.n > AFFIX_MAX)
+        return false;
+    for (; s.n; s = str_from(s, 1)) {
+        unsigned char c = (unsigned char)*s.p;
+        bool is_minus = c == '-' || str_starts(s, STR("\xE2\x88\x92"));
+
+        if (is_minus || c == '+') {
+            sign->count++;
+            sign->is_negative = is_minus;
+        } else if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')) {
+            letters++;
+        } else if (c >= 0x80) {
+            has_other = true;
+        } else if (c != ' ' && c != '\t' && c != '$' &&
+            (c != '.' || (letters == 0 && !has_other))) {
+            return false;
+        }
+    }
+    return letters <= CODE_MAX;
+}
+
+static bool is_mark(char c)
+{
+    return c == '.' || c == ',';
+}
+
+/* Takes brackets, a sign and a currency off; what is left should be digits, marks and groups. */
+static bool decimal_strip(struct str s, struct str *digits, struct sign *sign)
+{
+    size_t start = 0, end;
+
     s = str_trim(s);
     if (s.n > 2 && s.p[0] == '(' && s.p[s.n - 1] == ')') {
-        *is_negative = true;
+        *sign = (struct sign){1, true};
         s = str_trim((struct str){s.p + 1, s.n - 2});
     }
-    while (s.n && !is_digit(s.p[s.n - 1]) && s.p[s.n - 1] != '.' && s.p[s.n - 1] != ',')
-        s.n--;
-    for (size_t skipped = 0; s.n && !is_digit(*s.p) && *s.p != '.' && *s.p != ','; skipped++) {
-        if (skipped == 8) /* more than any sign or code */
-            return STR("");
-        if (*s.p == '-' || str_starts(s, STR("\xE2\x88\x92")))
-            *is_negative = !*is_negative;
-        s = str_from(s, 1);
-    }
-    return s;
+    while (start < s.n && !is_digit(s.p[start]) &&
+        !(is_mark(s.p[start]) && start + 1 < s.n && is_digit(s.p[start + 1])))
+        start++;
+    for (end = s.n; end > start && !is_digit(s.p[end - 1]);)
+        end--;
+    if (end > start && end + 1 == s.n && is_mark(s.p[end]))
+        end++;
+    *digits = (struct str){s.p + start, end - start};
+    return affix_read((struct str){s.p, start}, sign) && affix_read(str_from(s, end), sign) &&
+        sign->count <= 1;
 }
 
 /* How many bytes of a digit-group separator start at p. */
@@ -47,14 +89,13 @@ static size_t group_size(struct str s, char mark)
 bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out)
 {
     char point = mark == DECIMAL_COMMA ? ',' : '.';
-    struct str tail = str_trim(text);
-    bool is_negative, has_point = false, has_digit = false;
+    struct sign sign = {0};
+    bool has_point = false, has_digit = false;
     int64_t units = 0;
     int scale = 0, group = -1; /* digits since the last separator; -1 before any */
-    struct str s = decimal_strip(text, &is_negative);
+    struct str s;
 
-    /* A code or sign may follow the number, a word may not. */
-    if (s.n && (size_t)(tail.p + tail.n - (s.p + s.n)) > 8)
+    if (!decimal_strip(text, &s, &sign))
         return false;
     while (s.n) {
         size_t blank;
@@ -73,7 +114,7 @@ bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out)
             has_point = true;
             s = str_from(s, 1);
         } else if (!has_point && has_digit && (group == -1 || group == 3) &&
-                   (blank = group_size(s, point)) > 0) {
+            (blank = group_size(s, point)) > 0) {
             group = 0;
             s = str_from(s, blank);
         } else {
@@ -82,7 +123,7 @@ bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out)
     }
     if (!has_digit || (group != -1 && group != 3))
         return false;
-    *out = (struct decimal){is_negative ? -units : units, scale};
+    *out = (struct decimal){sign.is_negative ? -units : units, scale};
     return true;
 }
 

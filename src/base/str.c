@@ -118,15 +118,24 @@ struct str str_keep(struct arena *a, struct str s)
     return (struct str){arena_copy(a, s.p, s.n), s.n};
 }
 
+/* Copies a number for strtoll and strtod, which skip white space and strtod reads hexadecimal: what
+ * does not begin as a decimal number, or has an x, is none. */
+static bool number_copy(struct str s, char text[NUMBER_TEXT_MAX])
+{
+    if (s.n == 0 || s.n >= NUMBER_TEXT_MAX || !memchr("+-.0123456789", s.p[0], 13))
+        return false;
+    memcpy(text, s.p, s.n);
+    text[s.n] = '\0';
+    return !strpbrk(text, "xX");
+}
+
 bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out)
 {
     char text[NUMBER_TEXT_MAX], *end;
     long long value;
 
-    if (s.n == 0 || s.n >= sizeof text || s.p[0] == ' ')
+    if (!number_copy(s, text))
         return false;
-    memcpy(text, s.p, s.n);
-    text[s.n] = '\0';
     errno = 0;
     value = strtoll(text, &end, 10);
     if (errno || end != text + s.n || value < min || value > max)
@@ -140,10 +149,8 @@ bool str_to_f64(struct str s, double min, double max, double *out)
     char text[NUMBER_TEXT_MAX], *end;
     double value;
 
-    if (s.n == 0 || s.n >= sizeof text || s.p[0] == ' ')
+    if (!number_copy(s, text))
         return false;
-    memcpy(text, s.p, s.n);
-    text[s.n] = '\0';
     value = strtod(text, &end);
     if (end != text + s.n || !isfinite(value) || value < min || value > max)
         return false;

@@ -9,7 +9,7 @@
 
 struct zone {
     char name[ZONE_NAME_MAX];
-    UCalendar *calendar;      /* NULL for UTC */
+    UCalendar *calendar;       /* NULL for UTC */
     int64_t from_us, until_us; /* the stretch for which offset_us holds */
     int64_t offset_us;
 };
@@ -35,8 +35,8 @@ struct civil civil_from_day(int64_t day)
     int64_t mp = (5 * doy + 2) / 153;
     int month = (int)(mp < 10 ? mp + 3 : mp - 9);
 
-    return (struct civil){(int)(yoe + era * 400 + (month <= 2)), month,
-        (int)(doy - (153 * mp + 2) / 5 + 1)};
+    return (struct civil){
+        (int)(yoe + era * 400 + (month <= 2)), month, (int)(doy - (153 * mp + 2) / 5 + 1)};
 }
 
 int civil_month_days(int year, int month)
@@ -51,7 +51,7 @@ int civil_month_days(int year, int month)
 bool civil_is_valid(struct civil date)
 {
     return date.year >= 1 && date.year <= 9999 && date.month >= 1 && date.month <= 12 &&
-           date.day >= 1 && date.day <= civil_month_days(date.year, date.month);
+        date.day >= 1 && date.day <= civil_month_days(date.year, date.month);
 }
 
 struct zone *zone_utc(void)
@@ -113,9 +113,10 @@ static void zone_learn(struct zone *z, int64_t at_us)
     UErrorCode status = U_ZERO_ERROR;
     UDate edge;
 
-    ucal_setMillis(z->calendar, (double)(at_us / 1000), &status);
-    z->offset_us = 1000 * (int64_t)(ucal_get(z->calendar, UCAL_ZONE_OFFSET, &status) +
-                                    ucal_get(z->calendar, UCAL_DST_OFFSET, &status));
+    ucal_setMillis(z->calendar, (double)(at_us / 1000 - (at_us % 1000 < 0)), &status);
+    z->offset_us = 1000 *
+        (int64_t)(ucal_get(z->calendar, UCAL_ZONE_OFFSET, &status) +
+            ucal_get(z->calendar, UCAL_DST_OFFSET, &status));
     z->from_us = INT64_MIN;
     z->until_us = INT64_MAX;
     if (ucal_getTimeZoneTransitionDate(
@@ -144,7 +145,11 @@ int64_t zone_day(struct zone *z, int64_t at_us)
 int64_t zone_moment(struct zone *z, int64_t day, int64_t time_of_day_us)
 {
     int64_t local = day * DAY_US + time_of_day_us;
-    int64_t guess = local - zone_offset_us(z, local);
+    int64_t before = zone_offset_us(z, local - DAY_US), after;
 
-    return local - zone_offset_us(z, guess);
+    if (zone_offset_us(z, local - before) == before)
+        return local - before; /* of a time that came twice, the first */
+    after = zone_offset_us(z, local + DAY_US);
+    /* With neither offset was there such a time: the old one leads past the gap. */
+    return zone_offset_us(z, local - after) == after ? local - after : local - before;
 }

@@ -25,7 +25,8 @@ void zone_close(struct zone **z);
 const char *zone_name(const struct zone *z);
 int64_t zone_offset_us(struct zone *z, int64_t at_us); /* what to add to UTC to get local time */
 int64_t zone_day(struct zone *z, int64_t at_us);
-/* The moment of a local time; one that was skipped by a clock change is taken after the gap. */
+/* The moment of a local time. One that a clock change skipped is taken after the gap, of one that
+ * came twice the first. */
 int64_t zone_moment(struct zone *z, int64_t day, int64_t time_of_day_us);
 
 #endif

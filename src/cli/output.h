@@ -3,15 +3,14 @@
  * keys) or as CSV (RFC 4180). Numbers go in as numbers: people see them formatted, programs see
  * them raw.
  *
- * * JSON: one object. Money is {"amount": minor units, "currency": "GBP"}; NaN and infinity are
- * null.
+ * JSON: one object. Money is {"amount": minor units, "currency": "GBP"}; no number is null.
  * CSV: the tables, each with its header, a blank line between two; a document without a table is
  * one header and one row of its fields ("nested.key"), which CSV leaves out beside tables. Money
  * is a plain decimal in the business's currency; a text that a spreadsheet would run as a formula
  * gets an apostrophe in front. Days are ISO 8601, moments RFC 3339 in UTC, shares stay shares
  * (.5), in both.
  *
- * * Any number of rows streams through. Texts are borrowed for the call, but the keys and labels
+ * Any number of rows streams through. Texts are borrowed for the call, but the keys and labels
  * of columns until the end of their table. */
 #ifndef MAITRED_OUTPUT_H
 #define MAITRED_OUTPUT_H

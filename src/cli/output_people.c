@@ -1,6 +1,6 @@
 /* The writer for people: aligned fields, tables and bars, at most 80 columns wide.
  *
- * * Widths are columns of a terminal (lang_width), not bytes. Text from outside may carry escape
+ * Widths are columns of a terminal (lang_width), not bytes. Text from outside may carry escape
  * sequences or line ends that would draw where they please: it is cleaned before it is shown. A
  * table holds its first rows back to learn how wide its columns are, the rest stream at these
  * widths. */
@@ -326,7 +326,7 @@ static int table_width(const struct output *o)
     return width;
 }
 
-/* Takes columns away from the widest, one by one, until the table fits or all are at their floor. */
+/* Narrows the widest, step by step, until the table fits or all are at their floor. */
 static void shrink(struct output *o, const int floors[])
 {
     int *widths = o->people.widths;

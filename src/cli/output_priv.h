@@ -90,7 +90,7 @@ struct output {
     struct csv csv;
 };
 
-/* How programs read a value: ISO days, RFC 3339 moments, money as plain decimals; "" for nothing. */
+/* How programs read a value: ISO days, RFC 3339 moments, plain decimals; "" for nothing. */
 const char *value_plain(struct output *o, const struct value *v);
 /* How people read it, in their language. */
 const char *value_people(struct output *o, const struct value *v);
