@@ -90,9 +90,9 @@ bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out)
 {
     char point = mark == DECIMAL_COMMA ? ',' : '.';
     struct sign sign = {0};
-    bool has_point = false, has_digit = false;
+    bool has_point = false;
     int64_t units = 0;
-    int scale = 0, group = -1; /* digits since the last separator; -1 before any */
+    int scale = 0, digits = 0, group = -1; /* digits since the last separator; -1 before any */
     struct str s;
 
     if (!decimal_strip(text, &s, &sign))
@@ -106,14 +106,14 @@ bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out)
             if (__builtin_mul_overflow(units, 10, &units) ||
                 __builtin_add_overflow(units, *s.p - '0', &units))
                 return false;
-            has_digit = true;
+            digits++;
             scale += has_point;
             group += group >= 0 && !has_point;
             s = str_from(s, 1);
         } else if (*s.p == point && !has_point && (group == -1 || group == 3)) {
             has_point = true;
             s = str_from(s, 1);
-        } else if (!has_point && has_digit && (group == -1 || group == 3) &&
+        } else if (!has_point && (group == 3 || (group == -1 && digits >= 1 && digits <= 3)) &&
             (blank = group_size(s, point)) > 0) {
             group = 0;
             s = str_from(s, blank);
@@ -121,7 +121,7 @@ bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out)
             return false;
         }
     }
-    if (!has_digit || (group != -1 && group != 3))
+    if (digits == 0 || (group != -1 && group != 3))
         return false;
     *out = (struct decimal){sign.is_negative ? -units : units, scale};
     return true;

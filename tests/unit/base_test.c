@@ -304,7 +304,7 @@ static void test_decimal_parse_refuses(void **state)
     static const char *const bad[] = {"", " ", "-", "abc", "1,23,456", "12,34.5", "1.2.3", "1 23",
         "1e5", "12:30", "1-2", "9223372036854775808", "0.1234567890", "12 apples a day", "()",
         "1,2345", ",", "£", "2011-12-09", "1 2 3", "12.5.2011", "5%5", "50%", "=5", "<5", "--5",
-        "-5-", "(-5)", "12 apples", "about 12", "5.-", "1, 234"};
+        "-5-", "(-5)", "12 apples", "about 12", "5.-", "1, 234", "1234,567", "1,234567"};
     struct decimal d;
 
     (void)state;
@@ -323,6 +323,7 @@ static void test_decimal_mark(void **state)
     assert_true(decimal_mark_shown(STR("1,234.50"), &mark) && mark == DECIMAL_POINT);
     assert_true(decimal_mark_shown(STR("1.234,5"), &mark) && mark == DECIMAL_COMMA);
     assert_true(decimal_mark_shown(STR("1,234,567"), &mark) && mark == DECIMAL_POINT);
+    assert_true(decimal_mark_shown(STR("1234,567"), &mark) && mark == DECIMAL_COMMA);
     assert_false(decimal_mark_shown(STR("1,234"), &mark));
     assert_false(decimal_mark_shown(STR("1.234"), &mark));
     assert_false(decimal_mark_shown(STR("1234"), &mark));
