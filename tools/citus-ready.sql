@@ -1,7 +1,8 @@
 -- What would stop the tables of a schema from being distributed by Citus, or make them behave
 -- otherwise there. Runs on plain PostgreSQL 14 or newer and prints nothing when all is ready:
 --
---   psql -X -v schema=maitred -v ref=tier,channel -v own=identity:ident,job:queue -f citus-ready.sql
+--   psql -X -v schema=maitred -v ref=tier,channel -v own=identity:ident,job:queue \
+--       -f tools/citus-ready.sql
 --
 -- ref: reference tables, a whole copy on each node. own: tables with a distribution column of their
 -- own. All others are distributed by customer_id.
