@@ -1,6 +1,7 @@
 /* Memory by lifetime: a request, a job run or a command allocates from its arena and frees nothing;
- * the arena goes as a whole. Chunks double up to 1 MiB; a hard limit, given at birth, turns a runaway
- * allocation into an abort with a clear word instead of a machine that swaps. One thread at a time.
+ * the arena goes as a whole. Chunks double up to 1 MiB; a hard limit, given at birth, turns a
+ * runaway allocation into an abort with a clear word instead of a machine that swaps. One thread at
+ * a time.
  *
  * mem_* are the only callers of malloc in the program; they abort when memory is gone, so callers
  * never test for NULL. */

@@ -1,5 +1,5 @@
-/* A growing text with a maximum, given at birth. Past the maximum it takes nothing more and says so:
- * is_full stays true, and the owner answers with one error instead of checking every put. */
+/* A growing text with a maximum, given at birth. Past the maximum it takes nothing more and says
+ * so: is_full stays true, and the owner answers with one error instead of checking every put. */
 #ifndef MAITRED_BUF_H
 #define MAITRED_BUF_H
 

@@ -1,6 +1,6 @@
 /* struct ctx is one request, one job run or one command: what it allocates, which transaction it is
- * in, for whom it works, and the first thing that went wrong. Functions that may fail take it first,
- * return false after fail(), and their callers just return false. One thread at a time. */
+ * in, for whom it works, and the first thing that went wrong. Functions that may fail take it
+ * first, return false after fail(), and their callers just return false. One thread at a time. */
 #ifndef MAITRED_CTX_H
 #define MAITRED_CTX_H
 
@@ -28,12 +28,12 @@ struct ctx {
     char error[CTX_ERROR_MAX];
 };
 
-/* The arena may hold size_max bytes; the zone is UTC and the clock real until somebody says else. */
+/* The arena may hold size_max bytes; the zone is UTC, the clock real until somebody says else. */
 void ctx_init(struct ctx *c, size_t size_max, enum lang lang);
 void ctx_fini(struct ctx *c);
 
 /* Records the first cause, in the reader's language, and returns false. Formats are literals: lower
- * case, no full stop, names in double quotes, the reason and the remedy; i18n/ keeps translations. */
+ * case, no full stop, names in double quotes, the reason and the remedy; i18n/ translates them. */
 bool fail(struct ctx *c, enum err err, const char *format, ...) PRINTF(3, 4);
 void ctx_clear_error(struct ctx *c); /* for a retry, or a row that may fail alone */
 

@@ -40,7 +40,7 @@ static void put_line_end(struct json_writer *w)
 /* What JSON wants escaped, and bytes that are no UTF-8: they become U+FFFD. */
 static void put_escaped(struct json_writer *w, int32_t c)
 {
-    char text[8];
+    char text[16];
 
     switch (c) {
     case '"':

@@ -2,10 +2,10 @@
  * each language writes them (ICU). Program output (JSON, CSV) never goes through here.
  *
  * The build turns i18n/en.json, ru.json and uk.json into catalog.h (enum text, one T_ name for each
- * key: "insight.rfm.title" is T_INSIGHT_RFM_TITLE) and catalog.c; a key missing in one language stops
- * the build. Messages are ICU MessageFormat with named arguments, so plurals are the catalogue's
- * business: "{n, plural, one{# order} other{# orders}}". The object "errors" maps the English format
- * literals of fail() to their translations. */
+ * key: "insight.rfm.title" is T_INSIGHT_RFM_TITLE) and catalog.c; a key missing in one language
+ * stops the build. Messages are ICU MessageFormat with named arguments, so plurals are the
+ * catalogue's business: "{n, plural, one{# order} other{# orders}}". The object "errors" maps the
+ * English format literals of fail() to their translations. */
 #ifndef MAITRED_LANG_H
 #define MAITRED_LANG_H
 

@@ -14,10 +14,10 @@ struct decimal {
 
 enum decimal_mark { DECIMAL_POINT, DECIMAL_COMMA };
 
-/* Reads "1234.5", "-1 234,50", "(12.00)", "1'234.50", "1,234.50 GBP": a sign or accounting brackets,
- * groups of three set apart by blanks, apostrophes or the mark that is not the decimal one, a currency
- * sign or code at either end; the sign may follow ("12.00-"). False for anything else ("50%",
- * "12 apples", two signs), and for what does not fit. */
+/* Reads "1234.5", "-1 234,50", "(12.00)", "1'234.50", "1,234.50 GBP": a sign or accounting
+ * brackets, groups of three set apart by blanks, apostrophes or the mark that is not the decimal
+ * one, a currency sign or code at either end; the sign may follow ("12.00-"). False for anything
+ * else ("50%", "12 apples", two signs), and for what does not fit. */
 bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out);
 /* Which mark the text proves it uses; false when it could be either ("1,234") or has none. */
 bool decimal_mark_shown(struct str text, enum decimal_mark *out);

@@ -1,6 +1,7 @@
-/* Calendar days and time zones. A day is a count from 1970-01-01; which day a moment falls on depends
- * on the business's zone. Rules come from ICU, looked up once per stretch between two clock changes,
- * so asking for millions of moments in order is cheap. A zone is not shared between threads. */
+/* Calendar days and time zones. A day is a count from 1970-01-01; which day a moment falls on
+ * depends on the business's zone. Rules come from ICU, looked up once per stretch between two clock
+ * changes, so asking for millions of moments in order is cheap. A zone is not shared between
+ * threads. */
 #ifndef MAITRED_ZONE_H
 #define MAITRED_ZONE_H
 
@@ -13,7 +14,7 @@ struct civil {
     int year, month, day; /* 1970.., 1..12, 1..31 */
 };
 
-int64_t civil_to_day(struct civil date); /* proleptic Gregorian; Hinnant, "chrono-compatible dates" */
+int64_t civil_to_day(struct civil date); /* proleptic Gregorian; Hinnant, "chrono" dates */
 struct civil civil_from_day(int64_t day);
 bool civil_is_valid(struct civil date); /* years 1 to 9999 */
 int civil_month_days(int year, int month);
