@@ -165,27 +165,31 @@ static bool format_recognise(struct ctx *c, struct table *t)
         (t->format != TABLE_AUTO || text_recognise(c, t));
 }
 
-static bool is_letter(char ch)
+/* ASCII letters, and all that is not ASCII but signs such as the pound and the euro. */
+static bool is_letter(unsigned char byte)
 {
-    return (ch | 32) >= 'a' && (ch | 32) <= 'z';
+    return ((byte | 32) >= 'a' && (byte | 32) <= 'z') || (byte >= 0xC3 && byte != 0xE2);
 }
 
-/* Numbers, dates, times, amounts, addresses: what stands in rows but is nobody's name for a column. */
+/* Numbers, dates, times, amounts, addresses: what stands in rows but is nobody's name for a column.
+ * "q1" and "2) rather good" are names. */
 static bool field_is_value(struct str field)
 {
-    size_t digits = 0, letters = 0, others = 0;
+    size_t digits = 0, letters = 0;
     struct decimal number;
 
-    if (decimal_parse(field, DECIMAL_POINT, &number) ||
-        decimal_parse(field, DECIMAL_COMMA, &number))
-        return true;
     for (size_t i = 0; i < field.n; i++) {
         digits += field.p[i] >= '0' && field.p[i] <= '9';
-        letters += is_letter(field.p[i]) || (field.p[i] & 0x80);
-        others += field.p[i] == '@';
+        letters += is_letter((unsigned char)field.p[i]);
     }
+    if (digits == 0)
+        return str_find(field, STR("@"), NULL);
     /* 2011-12-09T12:50:00Z has letters, but is mostly digits. */
-    return others > 0 || (digits > 0 && letters == 0) || (digits >= 8 && letters <= 2);
+    if (letters == 0 || (digits >= 8 && letters <= 2))
+        return true;
+    return !is_letter((unsigned char)field.p[0]) &&
+        (decimal_parse(field, DECIMAL_POINT, &number) ||
+            decimal_parse(field, DECIMAL_COMMA, &number));
 }
 
 static bool field_is_repeated(const struct str *fields, size_t i)

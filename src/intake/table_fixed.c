@@ -34,12 +34,12 @@ static bool fixed_next(struct ctx *c, struct table *t, struct table_row *row, bo
     size_t count = 0;
 
     do {
-        row->line = t->in.line;
         if (!input_line(c, &t->in, &line, has_row))
             return false;
         if (*has_row && !line.error)
             count = fixed_split(t, line.text);
     } while (*has_row && !line.error && count == 0);
+    row->line = line.line;
     row->raw = line.text;
     row->error = line.error;
     row->count = count;

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define GZIP_WINDOW (15 + 16) /* zlib's way to ask for the gzip format */
-#define WINDOW_SLACK 16       /* room for the '\n' after the window */
+#define WINDOW_SLACK 16       /* room for the '\n' after the window, and to read it by words */
 
 bool source_read(
     struct ctx *c, const struct table_input *in, int64_t at, char *out, size_t n, size_t *got)
@@ -343,6 +343,7 @@ bool input_line(struct ctx *c, struct table_input *in, struct table_line *line, 
     *has_line = false;
     if (in->is_skipping && !input_skip_line(c, in))
         return false;
+    line->line = in->line;
     for (;;) {
         struct str rest = {in->p + in->at, in->end - in->at};
         size_t n = text_line_end(rest);

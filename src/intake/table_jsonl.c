@@ -149,10 +149,10 @@ static bool jsonl_next(struct ctx *c, struct table *t, struct table_row *row, bo
     json_t *object;
 
     do {
-        row->line = t->in.line;
         if (!input_line(c, &t->in, &line, has_row))
             return false;
     } while (*has_row && !line.error && str_trim(line.text).n == 0);
+    row->line = line.line;
     row->raw = line.text;
     row->error = line.error;
     if (!*has_row || row->error)

@@ -54,6 +54,7 @@ struct table_input {
 
 struct table_line {
     struct str text;   /* without its end */
+    int64_t line;
     const char *error; /* longer than TABLE_ROW_MAX: the text is its start */
 };
 

@@ -24,17 +24,24 @@ const char *encoding_name(enum table_encoding e)
 }
 
 /* UTF-16 without a mark: separators, digits and line ends have a zero for their upper byte, so zeros
- * stand on one side of the pairs only. */
+ * stand on one side of the pairs only. A text of ten bytes with one stray zero must not pass for it,
+ * so where zeros are few a line end has to be among them. */
 enum table_encoding utf16_recognise(struct str head)
 {
     size_t zeros[2] = {0, 0}, pairs = head.n / 2;
+    bool has_line_end[2] = {false, false};
 
-    for (size_t i = 0; i < pairs * 2; i++)
+    for (size_t i = 0; i < pairs * 2; i++) {
+        char partner = head.p[i ^ 1];
+
         zeros[i % 2] += head.p[i] == '\0';
-    if (zeros[1] * 10 > pairs && zeros[0] * 10 < zeros[1])
-        return ENCODING_UTF16LE;
-    if (zeros[0] * 10 > pairs && zeros[1] * 10 < zeros[0])
-        return ENCODING_UTF16BE;
+        if (head.p[i] == '\0' && (partner == '\n' || partner == '\r'))
+            has_line_end[i % 2] = true;
+    }
+    for (size_t side = 0; side < 2; side++)
+        if (zeros[side] * 10 > pairs && zeros[!side] * 10 < zeros[side] &&
+            (has_line_end[side] || zeros[side] * 2 > pairs))
+            return side == 1 ? ENCODING_UTF16LE : ENCODING_UTF16BE;
     return ENCODING_AUTO;
 }
 
