@@ -160,7 +160,8 @@ static void note(struct conversions *out, const char *path, const char *key, int
 
     if (slot >= CONVERSIONS_MAX || n >= TYPE_MAX)
         die(path, key, "more conversions than the catalogue can check");
-    if (out->types[slot][0] && (strlen(out->types[slot]) != n || memcmp(out->types[slot], type, n)))
+    if (out->types[slot][0] &&
+        (strlen(out->types[slot]) != n || memcmp(out->types[slot], type, n) != 0))
         die(path, key, "argument %d is converted in two ways", slot + 1);
     memcpy(out->types[slot], type, n);
     if (slot >= out->count)

@@ -28,7 +28,7 @@
 
 static const struct {
     const char *code, *locale;
-    UDateFormatSymbolType month_alone; /* "май 2012", though "9 мая 2012" */
+    UDateFormatSymbolType month_alone; /* nominative, where a language has one */
 } languages[] = {
     [LANG_EN] = {"en", "en_GB", UDAT_SHORT_MONTHS}, /* not en: days before months */
     [LANG_RU] = {"ru", "ru_RU", UDAT_STANDALONE_SHORT_MONTHS},
@@ -154,7 +154,8 @@ static UNumberFormat *number_format(enum lang lang, enum number_kind kind, int d
     UNumberFormat **slot;
 
     assert(lang < LANG_COUNT);
-    assert(digits >= 0 && digits <= DIGITS_MAX);
+    assert(digits >= 0);
+    assert(digits <= DIGITS_MAX);
     slot = &formats.numbers[lang][kind][digits];
     if (!*slot) {
         *slot = format_open(kind == NUMBER_PERCENT ? UNUM_PERCENT : UNUM_DECIMAL, lang);
@@ -263,8 +264,8 @@ const char *lang_money(struct arena *a, enum lang lang, int64_t minor, const cha
 /* ---- dates ---- */
 
 static struct {
-    char in_date[12][MONTH_TEXT_MAX]; /* "мая", after a day */
-    char alone[12][MONTH_TEXT_MAX];   /* "май" */
+    char in_date[12][MONTH_TEXT_MAX]; /* after a day: Russian has the genitive there */
+    char alone[12][MONTH_TEXT_MAX];
 } months[LANG_COUNT];
 
 static void month_learn(
@@ -326,7 +327,8 @@ const char *lang_moment(struct arena *a, enum lang lang, int64_t at_us, struct z
     int64_t day = zone_day(z, at_us);
     int64_t minute = (at_us + zone_offset_us(z, at_us) - day * DAY_US) / (60 * SECOND_US);
 
-    assert(minute >= 0 && minute < 24 * 60);
+    assert(minute >= 0);
+    assert(minute < DAY_US / SECOND_US / 60);
     return arena_printf(
         a, "%s, %02d:%02d", lang_date(a, lang, day), (int)(minute / 60), (int)(minute % 60));
 }

@@ -13,7 +13,7 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-#define AFFIX_MAX 10 /* bytes: a no-break space and "руб." */
+#define AFFIX_MAX 10 /* bytes: a no-break space, three Cyrillic letters and a full stop */
 #define CODE_MAX 3   /* letters of a code */
 
 struct sign {
@@ -129,19 +129,13 @@ bool decimal_parse(struct str text, enum decimal_mark mark, struct decimal *out)
 
 bool decimal_mark_shown(struct str text, enum decimal_mark *out)
 {
-    const char *comma = text.n ? memrchr(text.p, ',', text.n) : NULL;
-    const char *point = text.n ? memrchr(text.p, '.', text.n) : NULL;
-    const char *last = comma > point ? comma : point;
     struct decimal ignored;
+    bool as_point = decimal_parse(text, DECIMAL_POINT, &ignored);
+    bool as_comma = decimal_parse(text, DECIMAL_COMMA, &ignored);
 
-    if (!last)
-        return false;
-    *out = last == comma ? DECIMAL_COMMA : DECIMAL_POINT;
-    if (!decimal_parse(text, *out, &ignored))
-        *out = *out == DECIMAL_COMMA ? DECIMAL_POINT : DECIMAL_COMMA;
-    else if (decimal_parse(text, *out == DECIMAL_COMMA ? DECIMAL_POINT : DECIMAL_COMMA, &ignored))
-        return false;
-    return decimal_parse(text, *out, &ignored);
+    /* A number without marks reads both ways, and so does "1,234"; "1,234,567" only one way. */
+    *out = as_comma ? DECIMAL_COMMA : DECIMAL_POINT;
+    return as_point != as_comma;
 }
 
 __extension__ typedef __int128 wide; /* holds the product of any two numbers of ours */
@@ -168,7 +162,8 @@ bool decimal_product(struct decimal a, struct decimal b, int digits, int64_t *ou
     wide n = (wide)a.units * b.units;
     int places = a.scale + b.scale - digits;
 
-    assert(digits >= 0 && digits <= DECIMAL_SCALE_MAX);
+    assert(digits >= 0);
+    assert(digits <= DECIMAL_SCALE_MAX);
     if (places < 0) {
         if (__builtin_mul_overflow(n, (wide)power10[-places], &n))
             return false;
@@ -202,7 +197,8 @@ const char *money_plain(struct arena *a, int64_t minor, int digits)
     uint64_t size = minor < 0 ? 0 - (uint64_t)minor : (uint64_t)minor;
     uint64_t unit;
 
-    assert(digits >= 0 && digits <= DECIMAL_SCALE_MAX);
+    assert(digits >= 0);
+    assert(digits <= DECIMAL_SCALE_MAX);
     if (digits == 0)
         return arena_printf(a, "%s%llu", sign, (unsigned long long)size);
     unit = (uint64_t)power10[digits];

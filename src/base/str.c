@@ -122,7 +122,7 @@ struct str str_keep(struct arena *a, struct str s)
  * does not begin as a decimal number, or has an x, is none. */
 static bool number_copy(struct str s, char text[NUMBER_TEXT_MAX])
 {
-    if (s.n == 0 || s.n >= NUMBER_TEXT_MAX || !memchr("+-.0123456789", s.p[0], 13))
+    if (s.n == 0 || s.n >= NUMBER_TEXT_MAX || !strchr("+-.0123456789", s.p[0]))
         return false;
     memcpy(text, s.p, s.n);
     text[s.n] = '\0';

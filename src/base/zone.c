@@ -44,7 +44,8 @@ int civil_month_days(int year, int month)
     static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 
-    assert(month >= 1 && month <= 12);
+    assert(month >= 1);
+    assert(month <= 12);
     return days[month - 1] + (month == 2 && is_leap);
 }
 
@@ -111,9 +112,10 @@ const char *zone_name(const struct zone *z)
 static void zone_learn(struct zone *z, int64_t at_us)
 {
     UErrorCode status = U_ZERO_ERROR;
+    int64_t at_ms = at_us / 1000 - (at_us % 1000 < 0);
     UDate edge;
 
-    ucal_setMillis(z->calendar, (double)(at_us / 1000 - (at_us % 1000 < 0)), &status);
+    ucal_setMillis(z->calendar, (double)at_ms, &status);
     z->offset_us = 1000 *
         (int64_t)(ucal_get(z->calendar, UCAL_ZONE_OFFSET, &status) +
             ucal_get(z->calendar, UCAL_DST_OFFSET, &status));

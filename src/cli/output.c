@@ -111,7 +111,9 @@ static void put(struct output *o, const char *key, const char *label, struct val
         o->writer->field(o, key, label, &v);
         return;
     }
-    assert(o->is_in_row && !key && !label);
+    assert(o->is_in_row);
+    assert(!key);
+    assert(!label);
     assert(o->cell < o->column_count);
     o->writer->cell(o, o->cell++, &v);
 }
@@ -174,7 +176,8 @@ void output_null(struct output *o, const char *key, const char *label)
 void output_table(struct output *o, const char *key, const struct column *columns, size_t count)
 {
     assert(!o->is_in_table);
-    assert(count > 0 && count <= OUTPUT_COLUMNS_MAX);
+    assert(count > 0);
+    assert(count <= OUTPUT_COLUMNS_MAX);
     memcpy(o->columns, columns, count * sizeof *columns);
     o->column_count = count;
     o->is_begun = o->is_in_table = true;

@@ -128,7 +128,7 @@ const struct writer writer_json = {
  * numbers. */
 static bool is_formula(struct str s)
 {
-    return s.n > 0 && memchr("=+-@\t\r", s.p[0], 6);
+    return s.n > 0 && s.p[0] && strchr("=+-@\t\r", s.p[0]);
 }
 
 static void csv_quote(struct buf *out, struct str s, bool is_text)
@@ -136,7 +136,7 @@ static void csv_quote(struct buf *out, struct str s, bool is_text)
     bool is_quoted = false;
 
     for (size_t i = 0; i < s.n && !is_quoted; i++)
-        is_quoted = memchr(",\"\r\n", s.p[i], 4);
+        is_quoted = s.p[i] && strchr(",\"\r\n", s.p[i]);
     if (is_quoted)
         buf_char(out, '"');
     if (is_text && is_formula(s))

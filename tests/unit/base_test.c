@@ -253,39 +253,39 @@ static void test_decimal_parse(void **state)
     static const struct {
         const char *text;
         enum decimal_mark mark;
-        int64_t units;
         int scale;
+        int64_t units;
     } cases[] = {
-        {"1234.5", DECIMAL_POINT, 12345, 1},
-        {"-1 234,50", DECIMAL_COMMA, -123450, 2},
-        {"1 234,56", DECIMAL_COMMA, 123456, 2},
+        {"1234.5", DECIMAL_POINT, 1, 12345},
+        {"-1 234,50", DECIMAL_COMMA, 2, -123450},
+        {"1 234,56", DECIMAL_COMMA, 2, 123456},
         {"1\xC2\xA0"
          "234\xE2\x80\xAF"
          "567",
-            DECIMAL_COMMA, 1234567, 0},
-        {"(12.00)", DECIMAL_POINT, -1200, 2},
-        {"1'234.50", DECIMAL_POINT, 123450, 2},
-        {"1,234.50 GBP", DECIMAL_POINT, 123450, 2},
-        {"£2.55", DECIMAL_POINT, 255, 2},
-        {"-£2.55", DECIMAL_POINT, -255, 2},
-        {"£-2.55", DECIMAL_POINT, -255, 2},
-        {"GBP 2.55", DECIMAL_POINT, 255, 2},
-        {"12,50 ₴", DECIMAL_COMMA, 1250, 2},
-        {"12,50 грн", DECIMAL_COMMA, 1250, 2},
-        {"12,50 грн.", DECIMAL_COMMA, 1250, 2},
-        {"12,50\xC2\xA0руб.", DECIMAL_COMMA, 1250, 2},
-        {"Rs. 100", DECIMAL_POINT, 100, 0},
-        {"12.00-", DECIMAL_POINT, -1200, 2},
-        {"+7", DECIMAL_POINT, 7, 0},
-        {"$.50", DECIMAL_POINT, 50, 2},
-        {"−5", DECIMAL_POINT, -5, 0},
-        {"1,234", DECIMAL_POINT, 1234, 0},
-        {"1,234", DECIMAL_COMMA, 1234, 3},
-        {".5", DECIMAL_POINT, 5, 1},
-        {"5.", DECIMAL_POINT, 5, 0},
+            DECIMAL_COMMA, 0, 1234567},
+        {"(12.00)", DECIMAL_POINT, 2, -1200},
+        {"1'234.50", DECIMAL_POINT, 2, 123450},
+        {"1,234.50 GBP", DECIMAL_POINT, 2, 123450},
+        {"£2.55", DECIMAL_POINT, 2, 255},
+        {"-£2.55", DECIMAL_POINT, 2, -255},
+        {"£-2.55", DECIMAL_POINT, 2, -255},
+        {"GBP 2.55", DECIMAL_POINT, 2, 255},
+        {"12,50 ₴", DECIMAL_COMMA, 2, 1250},
+        {"12,50 грн", DECIMAL_COMMA, 2, 1250},
+        {"12,50 грн.", DECIMAL_COMMA, 2, 1250},
+        {"12,50\xC2\xA0руб.", DECIMAL_COMMA, 2, 1250},
+        {"Rs. 100", DECIMAL_POINT, 0, 100},
+        {"12.00-", DECIMAL_POINT, 2, -1200},
+        {"+7", DECIMAL_POINT, 0, 7},
+        {"$.50", DECIMAL_POINT, 2, 50},
+        {"−5", DECIMAL_POINT, 0, -5},
+        {"1,234", DECIMAL_POINT, 0, 1234},
+        {"1,234", DECIMAL_COMMA, 3, 1234},
+        {".5", DECIMAL_POINT, 1, 5},
+        {"5.", DECIMAL_POINT, 0, 5},
         {"0", DECIMAL_POINT, 0, 0},
-        {"1.234.567", DECIMAL_COMMA, 1234567, 0},
-        {"9223372036854775807", DECIMAL_POINT, INT64_MAX, 0},
+        {"1.234.567", DECIMAL_COMMA, 0, 1234567},
+        {"9223372036854775807", DECIMAL_POINT, 0, INT64_MAX},
     };
 
     (void)state;
