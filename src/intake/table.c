@@ -1,5 +1,6 @@
-/* Opening a table: what the file is, whether its first row is a header, what the columns are called.
- * Reading it is the formats' business (table_csv.c, table_jsonl.c, table_xlsx.c, table_fixed.c). */
+/* Opening a table: what the file is, whether its first row is a header, what the columns are
+ * called. Reading it is the formats' business (table_csv.c, table_jsonl.c, table_xlsx.c,
+ * table_fixed.c). */
 #include "intake/table_priv.h"
 
 #include "base/money.h"
@@ -49,7 +50,8 @@ static struct str input_head(const struct table_input *in)
     return (struct str){in->p + in->at, in->end - in->at};
 }
 
-/* Old Excel files and encrypted new ones look the same from outside; but names within are UTF-16. */
+/* Old Excel files and encrypted new ones look the same from outside; but names within are
+ * UTF-16. */
 static bool refuse_old_excel(struct ctx *c, const struct table_input *in)
 {
     static const char encrypted[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
@@ -78,7 +80,7 @@ static bool text_check(struct ctx *c, const struct table_input *in)
         if (str_starts(head, strangers[i].magic))
             return fail(c, ERR_INVALID, strangers[i].refusal, in->name);
     for (size_t i = 0; i < head.n; i++)
-        controls += (unsigned char)head.p[i] < ' ' && !memchr("\t\n\r\f\x1A", head.p[i], 5);
+        controls += (unsigned char)head.p[i] < ' ' && !text_has(STR("\t\n\r\f\x1A"), head.p[i]);
     if (controls * CONTROL_SHARE > head.n)
         return fail(c, ERR_INVALID, "\"%s\" is no text; save the table as .xlsx or CSV", in->name);
     return true;
@@ -87,7 +89,7 @@ static bool text_check(struct ctx *c, const struct table_input *in)
 static bool line_has_separator(struct str line)
 {
     for (size_t i = 0; i < line.n; i++)
-        if (memchr(",;\t|", line.p[i], 4))
+        if (text_has(STR(",;\t|"), line.p[i]))
             return true;
     return false;
 }
@@ -242,7 +244,8 @@ static void column_add(struct table *t, struct str name)
     t->columns[t->column_count++] = unique.p == name.p ? str_keep(t->arena, name) : unique;
 }
 
-/* Formats that do not name their columns: the first row does, or it is data and columns are numbers. */
+/* Formats that do not name their columns: the first row does, or it is data and columns are
+ * numbers. */
 static bool columns_read(struct ctx *c, struct table *t)
 {
     bool has_row;
@@ -394,7 +397,7 @@ bool row_is_blank(const struct table_row *row)
 
 static const char *text_error(const struct table *t, struct str text)
 {
-    if (memchr(text.p, '\0', text.n))
+    if (text_has(text, '\0'))
         return "a zero byte inside a text";
     if (!str_is_utf8(text))
         return "bytes that are not UTF-8 text";

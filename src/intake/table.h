@@ -1,10 +1,10 @@
-/* A file as a stream of rows of text fields, whatever the file is: CSV, TSV, semicolons, JSON lines,
- * XLSX or fixed-width columns; gzipped or not; UTF-8, UTF-16 or Windows-1251. What it is gets
- * recognised from its first bytes, options override. Memory stays bounded for files of any size;
- * every length and count has a limit below.
+/* A file as a stream of rows of text fields, whatever the file is: CSV, TSV, semicolons, JSON
+ * lines, XLSX or fixed-width columns; gzipped or not; UTF-8, UTF-16 or Windows-1251. What it is
+ * gets recognised from its first bytes, options override. Memory stays bounded for files of any
+ * size; every length and count has a limit below.
  *
- * A row that cannot be read (a quote that never closes, bytes that are no text, too many fields) is
- * handed out with `error` set, and reading goes on with the next line. */
+ * A row that cannot be read (a quote that never closes, bytes that are no text, too many fields)
+ * is handed out with `error` set, and reading goes on with the next line. */
 #ifndef MAITRED_TABLE_H
 #define MAITRED_TABLE_H
 
@@ -34,20 +34,22 @@ struct table_row {
     const struct str *fields; /* UTF-8, trimmed by nobody; borrowed until the next row */
     size_t count;
     int64_t line;      /* of the file, from 1; XLSX: the sheet's row number */
-    const char *error; /* why the row cannot be used, else NULL: an English literal for lang_error */
+    const char *error; /* why the row cannot be used, else NULL: English, for lang_error */
     int error_column;  /* from 1; 0 when the row as a whole is meant */
     struct str raw;    /* the row as it stood in the file, for the file of rejected rows */
 };
 
 /* Opens a file. ERR_MISSING: there is none; ERR_INVALID: it is nothing we can read, and why. */
-MUST bool table_open(struct ctx *c, const char *path, const struct table_options *o, struct table **out);
+MUST bool table_open(
+    struct ctx *c, const char *path, const struct table_options *o, struct table **out);
 /* The same for bytes in memory, borrowed until the table is closed; the name is for messages. */
 MUST bool table_open_bytes(struct ctx *c, const char *name, struct str bytes,
     const struct table_options *o, struct table **out);
 void table_close(struct table **t);
 
 /* The names of the columns: the header line, a JSON file's keys, or "1", "2" ... without a header.
- * JSON lines: keys that first appear later are not columns; nested keys read "customer.email". */
+ * JSON lines: keys that the first hundred lines do not have are not columns; nested keys read
+ * "customer.email". XLSX: of the first visible sheet. */
 const struct str *table_columns(const struct table *t, size_t *count);
 bool table_has_header(const struct table *t);
 /* What it was taken for, to tell people: "CSV, semicolons, Windows-1251, gzip". */

@@ -1,7 +1,7 @@
-/* CSV as RFC 4180 has it and as programs really write it. A field without quotes, nearly all of them,
- * is found by looking for its end eight bytes at a time and points into the window; only a quoted
- * field that has quotes inside is put together elsewhere. A row whose end is not in the window yet is
- * scanned again from its start when there is more. */
+/* CSV as RFC 4180 has it and as programs really write it. A field without quotes, nearly all of
+ * them, is found by looking for its end eight bytes at a time and points into the window; only a
+ * quoted field that has quotes inside is put together elsewhere. A row whose end is not in the
+ * window yet is scanned again from its start when there is more. */
 #include "intake/table_priv.h"
 
 #include <endian.h>
@@ -35,8 +35,8 @@ static uint64_t zero_bytes(uint64_t word)
     return (word - EIGHT(1)) & ~word & EIGHT(0x80);
 }
 
-/* The next separator or line end; there always is one, the '\n' after the window. Reading on to a full
- * word is what the slack after it is for. */
+/* The next separator or line end; there always is one, the '\n' after the window. Reading on to a
+ * full word is what the slack after it is for. */
 static const char *stop_find(const struct csv *s, const char *p)
 {
     for (;; p += sizeof(uint64_t)) {
@@ -86,8 +86,8 @@ static const char *csv_quoted(struct csv *s, const char *p, const char *end, str
     return tail;
 }
 
-/* One row: returns where it ends, which is a line end or `end`, where a '\n' stands too; NULL when a
- * quote is open there. */
+/* One row: returns where it ends, which is a line end or `end`, where a '\n' stands too; NULL when
+ * a quote is open there. */
 static const char *csv_scan(struct csv *s, const char *p, const char *end)
 {
     struct str field;
@@ -128,8 +128,8 @@ static int64_t line_ends_count(const char *p, const char *end)
     return n;
 }
 
-/* The row cannot be read as one; its first line is handed out as the culprit and reading goes on after
- * it. Where even that line is too long, the rest of it is dropped before the next row. */
+/* The row cannot be read as one; its first line is handed out as the culprit and reading goes on
+ * after it. Where even that line is too long, the rest of it is dropped before the next row. */
 static void csv_give_up(struct table_input *in, struct table_row *row, bool is_open_quote)
 {
     struct str rest = {in->p + in->at, in->end - in->at};
@@ -209,8 +209,8 @@ static bool csv_next(struct ctx *c, struct table *t, struct table_row *row, bool
     }
 }
 
-/* How well the separator explains the rows: in per mille, how many have the same number of fields, at
- * least two; and better yet when the first row is one of them. */
+/* How well the separator explains the rows: in per mille, how many have the same number of fields,
+ * at least two; and better yet when the first row is one of them. */
 static int csv_score(struct table *t, char separator)
 {
     struct csv *s = t->state;

@@ -1,5 +1,5 @@
-/* Columns set apart by blanks, as statistics programs print them: a field is what stands between two
- * runs of blanks, so no field is empty and none has a blank inside. */
+/* Columns set apart by blanks, as statistics programs print them: a field is what stands between
+ * two runs of blanks, so no field is empty and none has a blank inside. */
 #include "intake/table_priv.h"
 
 static bool is_blank(char ch)

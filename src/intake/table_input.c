@@ -1,5 +1,5 @@
-/* The bytes of a table's file as a window of UTF-8 text (table_priv.h says how). A plain UTF-8 file is
- * read straight into the window; gzip and foreign encodings take one step more each. */
+/* The bytes of a table's file as a window of UTF-8 text (table_priv.h says how). A plain UTF-8
+ * file is read straight into the window; gzip and foreign encodings take one step more each. */
 #include "intake/table_priv.h"
 
 #include <errno.h>
@@ -196,7 +196,7 @@ static bool input_decide(struct ctx *c, struct table_input *in, size_t from, siz
 
 bool input_more(struct ctx *c, struct table_input *in, bool *grew)
 {
-    size_t held = in->end - in->at, room = TABLE_ROW_MAX - held, got;
+    size_t held = in->end - in->at, room = TABLE_ROW_MAX - held, got = 0;
 
     assert(held <= TABLE_ROW_MAX);
     *grew = false;
@@ -248,7 +248,8 @@ static bool input_take_mark(struct ctx *c, struct table_input *in)
     return input_switch(c, in, in->encoding, 0, TABLE_BLOCK);
 }
 
-/* The first block is read before its encoding is known, so it is taken raw and decided afterwards. */
+/* The first block is read before its encoding is known, so it is taken raw and decided
+ * afterwards. */
 static bool input_start(struct ctx *c, struct table_input *in)
 {
     enum table_encoding e;
@@ -288,6 +289,11 @@ void input_close(struct table_input *in)
     mem_free(in->p);
     if (in->source.fd >= 0)
         close(in->source.fd);
+}
+
+bool text_has(struct str text, char byte)
+{
+    return text.n && memchr(text.p, byte, text.n);
 }
 
 size_t text_line_end(struct str text)

@@ -1,5 +1,5 @@
-/* JSON lines: one object a line. Objects within are flattened, "customer.email"; lists stay JSON text,
- * for a table has no place for them. The keys of the first lines are the columns. */
+/* JSON lines: one object a line. Objects within are flattened, "customer.email"; lists stay JSON
+ * text, for a table has no place for them. The keys of the first lines are the columns. */
 #include "intake/table_priv.h"
 
 #include <jansson.h>

@@ -1,7 +1,8 @@
-/* Inside the table: what its readers share. The bytes of a file pass three stages, the last two only
- * where needed: the source (a file or memory), gzip, an encoding that is not UTF-8. What comes out
- * is a window of UTF-8 text in which a reader looks for the end of its row; until it finds it the
- * window grows, up to TABLE_ROW_MAX, so a row always lies in one piece and is never copied. */
+/* Inside the table: what its readers share. The bytes of a file pass three stages, the last two
+ * only where needed: the source (a file or memory), gzip, an encoding that is not UTF-8. What
+ * comes out is a window of UTF-8 text in which a reader looks for the end of its row; until it
+ * finds it the window grows, up to TABLE_ROW_MAX, so a row always lies in one piece and is never
+ * copied. */
 #ifndef MAITRED_TABLE_PRIV_H
 #define MAITRED_TABLE_PRIV_H
 
@@ -53,14 +54,14 @@ struct table_input {
 };
 
 struct table_line {
-    struct str text;   /* without its end */
+    struct str text; /* without its end */
     int64_t line;
     const char *error; /* longer than TABLE_ROW_MAX: the text is its start */
 };
 
-/* What a format has to offer. open finds columns where the format itself names them (JSON), else the
- * first row is looked at by table.c. open and close may be missing; close is called after a failed
- * open too. */
+/* What a format has to offer. open finds columns where the format itself names them (JSON), else
+ * the first row is looked at by table.c. open and close may be missing; close is called after a
+ * failed open too. */
 struct table_reader {
     bool (*open)(struct ctx *c, struct table *t);
     bool (*next)(struct ctx *c, struct table *t, struct table_row *row, bool *has_row);
@@ -89,8 +90,9 @@ struct table {
 
 MUST bool input_open(struct ctx *c, struct table_input *in, const struct table_options *o);
 void input_close(struct table_input *in);
-/* Moves what is unread to the front and reads on. grew is false at the end of the file, and when the
- * window is as long as a row may be. Positions in the window change, distances from `at` do not. */
+/* Moves what is unread to the front and reads on. grew is false at the end of the file, and when
+ * the window is as long as a row may be. Positions in the window change, distances from `at` do
+ * not. */
 MUST bool input_more(struct ctx *c, struct table_input *in, bool *grew);
 /* The next line, ended by LF, CR or CRLF; one that is too long is dropped to its end. */
 MUST bool input_line(
@@ -101,6 +103,7 @@ MUST bool input_skip_line(struct ctx *c, struct table_input *in);
 MUST bool source_read(
     struct ctx *c, const struct table_input *in, int64_t at, char *out, size_t n, size_t *got);
 bool text_is_plain(struct str text);
+bool text_has(struct str text, char byte);
 /* Where the first line of the text ends, text.n if it does not. */
 size_t text_line_end(struct str text);
 

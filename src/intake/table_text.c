@@ -23,9 +23,9 @@ const char *encoding_name(enum table_encoding e)
     return encodings[e].name;
 }
 
-/* UTF-16 without a mark: separators, digits and line ends have a zero for their upper byte, so zeros
- * stand on one side of the pairs only. A text of ten bytes with one stray zero must not pass for it,
- * so where zeros are few a line end has to be among them. */
+/* UTF-16 without a mark: separators, digits and line ends have a zero for their upper byte, so
+ * zeros stand on one side of the pairs only. A text of ten bytes with one stray zero must not pass
+ * for it, so where zeros are few a line end has to be among them. */
 enum table_encoding utf16_recognise(struct str head)
 {
     size_t zeros[2] = {0, 0}, pairs = head.n / 2;
@@ -66,8 +66,8 @@ static bool is_plain_letter(unsigned char byte)
     return (byte | 32) >= 'a' && (byte | 32) <= 'z';
 }
 
-/* Does a byte above 127 look like a Cyrillic letter between these two? In a word of such bytes, or as
- * a word of its own; while in Western text an accented letter stands among plain ones. */
+/* Does a byte above 127 look like a Cyrillic letter between these two? In a word of such bytes, or
+ * as a word of its own; while in Western text an accented letter stands among plain ones. */
 static bool is_cyrillic_between(unsigned char before, unsigned char byte, unsigned char after)
 {
     if (!is_cyrillic_1251(byte))

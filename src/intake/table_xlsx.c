@@ -1,6 +1,6 @@
-/* The rows of an XLSX file's first visible sheet, one at a time: expat is stopped at the end of each
- * row and goes on with the next. Cells that hold nothing are left out in the file, so a row is filled
- * up to the width of the table, and what a style leaves empty beyond it is cut. */
+/* The rows of an XLSX file's first visible sheet, one at a time: expat is stopped at the end of
+ * each row and goes on with the next. Cells that hold nothing are left out in the file, so a row
+ * is filled up to the width of the table, and what a style leaves empty beyond it is cut. */
 #include "intake/xlsx.h"
 
 #include <string.h>
@@ -200,7 +200,7 @@ static void raw_put(struct buf *raw, struct str field)
     bool needs_quotes = false;
 
     for (size_t i = 0; i < field.n; i++)
-        needs_quotes = needs_quotes || memchr(",\"\r\n", field.p[i], 4);
+        needs_quotes = needs_quotes || text_has(STR(",\"\r\n"), field.p[i]);
     if (!needs_quotes) {
         buf_str(raw, field);
         return;
@@ -251,7 +251,7 @@ static bool xlsx_open(struct ctx *c, struct table *t)
     t->state = s;
     buf_init(&s->text, TABLE_ROW_MAX);
     buf_init(&s->value, TABLE_ROW_MAX);
-    buf_init(&s->raw, 2 * TABLE_ROW_MAX + 4 * TABLE_FIELDS_MAX);
+    buf_init(&s->raw, 2 * TABLE_ROW_MAX + (size_t)4 * TABLE_FIELDS_MAX);
     if (!xlsx_zip_open(c, &s->zip, t) || !xlsx_book_open(c, &s->zip, t->arena, &s->book) ||
         !xlsx_part_open(c, &s->part, &s->zip, s->book.sheet, sheet_start, sheet_end, s))
         return false;

@@ -48,7 +48,8 @@ struct xlsx_book {
 MUST bool xlsx_zip_open(struct ctx *c, struct xlsx_zip *z, struct table *t);
 void xlsx_zip_close(struct xlsx_zip *z);
 
-/* Starts a part; handlers are the caller's and get the part as user data. ERR_INVALID when the zip has none of that name. */
+/* Starts a part; handlers are the caller's and get the part as user data. ERR_INVALID when the zip
+ * has none of that name. */
 MUST bool xlsx_part_open(struct ctx *c, struct xlsx_part *part, struct xlsx_zip *z,
     const char *name, XML_StartElementHandler start, XML_EndElementHandler end, void *user);
 /* Parses until a handler suspends the parser or the part ends. */

@@ -1,5 +1,5 @@
-/* The workbook: which part is the first visible sheet, which number formats make dates, and the shared
- * strings, which are the only thing of a workbook that is kept in memory.
+/* The workbook: which part is the first visible sheet, which number formats make dates, and the
+ * shared strings, which are the only thing of a workbook that is kept in memory.
  *
  * Parts find each other by relationships: "_rels/.rels" names the workbook, and the workbook's own
  * list gives the part for each sheet's id. */
@@ -98,8 +98,8 @@ static const char *relation_find(const struct reading *r, struct str type, const
     return NULL;
 }
 
-/* The part a target names, seen from the workbook: "/xl/a.xml" from the root, else beside it. Targets
- * that climb are none of a workbook's, and would not be found in the zip. */
+/* The part a target names, seen from the workbook: "/xl/a.xml" from the root, else beside it.
+ * Targets that climb are none of a workbook's, and would not be found in the zip. */
 static const char *part_name(struct reading *r, const char *workbook, const char *target)
 {
     const char *slash = strrchr(workbook, '/');

@@ -1,5 +1,5 @@
-/* Numbers in cells. Excel keeps a moment as a number of days since 1900 or 1904, and only the cell's
- * number format tells it from a price; and every number went through a binary fraction. */
+/* Numbers in cells. Excel keeps a moment as a number of days since 1900 or 1904, and only the
+ * cell's number format tells it from a price; and every number went through a binary fraction. */
 #include "intake/xlsx.h"
 
 #include "base/zone.h"
@@ -11,9 +11,9 @@
 #define DIGITS_MAX 15        /* decimal digits that survive a double */
 #define SERIAL_MAX 2958466.0 /* the day after 9999-12-31 */
 #define DAY_S 86400
-#define LEAP_BUG 60       /* the day 1900-02-29, which Lotus 1-2-3 thought existed */
-#define EPOCH_1900 -25569 /* 1899-12-30: day 0 for all days after the bug */
-#define EPOCH_1904 -24107
+#define LEAP_BUG 60         /* the day 1900-02-29, which Lotus 1-2-3 thought existed */
+#define EPOCH_1900 (-25569) /* 1899-12-30: day 0 for all days after the bug */
+#define EPOCH_1904 (-24107) /* 1904-01-01 */
 
 size_t number_plain(double value, char out[TABLE_NUMBER_MAX])
 {
@@ -29,8 +29,8 @@ size_t number_plain(double value, char out[TABLE_NUMBER_MAX])
     decimals = DIGITS_MAX - 1 - exponent;
     if (decimals > 300)
         decimals = 300;
-    /* Digits past the fifteenth are noise before the point too, but a whole number that a double can
-     * hold is exact. */
+    /* Digits past the fifteenth are noise before the point too, but a whole number that a double
+     * can hold is exact. */
     n = snprintf(out, TABLE_NUMBER_MAX, "%.*f", decimals > 0 ? decimals : 0, value);
     assert(n > 0 && n < TABLE_NUMBER_MAX);
     while (decimals > 0 && out[n - 1] == '0')
@@ -69,8 +69,8 @@ enum xlsx_look xlsx_look_of_code(struct str code)
             close = memchr(code.p + i + 1, ch == '"' ? '"' : ']', code.n - i - 1);
             i = close ? (size_t)(close - code.p) : code.n;
         } else {
-            look |= memchr("yYdD", ch, 4) ? XLSX_DATE : 0;
-            look |= memchr("hHsS", ch, 4) ? XLSX_TIME : 0;
+            look |= text_has(STR("yYdD"), ch) ? XLSX_DATE : 0;
+            look |= text_has(STR("hHsS"), ch) ? XLSX_TIME : 0;
             has_month = has_month || ch == 'm' || ch == 'M';
         }
     }
@@ -109,8 +109,8 @@ static size_t moment_put(double serial, enum xlsx_look look, bool is_1904, char 
     return (size_t)n;
 }
 
-/* Is it written with more than a double can hold, or with an exponent? A whole number never is: it may
- * be an identifier that some program wrote as a number, every digit of which counts. */
+/* Is it written with more than a double can hold, or with an exponent? A whole number never is: it
+ * may be an identifier that some program wrote as a number, every digit of which counts. */
 static bool is_noisy(struct str text)
 {
     size_t digits = 0;

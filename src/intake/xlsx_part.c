@@ -1,5 +1,5 @@
-/* The zip around an XLSX file, and its parts as XML. The zip library reads through the table's source,
- * so that a file and bytes in memory are the same to it. */
+/* The zip around an XLSX file, and its parts as XML. The zip library reads through the table's
+ * source, so that a file and bytes in memory are the same to it. */
 #include "intake/xlsx.h"
 
 #include <string.h>

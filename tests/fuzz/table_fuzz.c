@@ -1,5 +1,6 @@
-/* Bytes from anywhere as a table: the first byte picks the options, the rest is the file. Whatever it
- * is, reading it ends, stays inside its memory, and hands out only what the contract promises. */
+/* Bytes from anywhere as a table: the first byte picks the options, the rest is the file. Whatever
+ * it is, reading it ends, stays inside its memory, and hands out only what the contract
+ * promises. */
 #include "intake/table.h"
 
 #include <string.h>

@@ -1,6 +1,7 @@
 /* Tables from bytes made here, in every format and encoding, and from files that lie, break off or
  * mean harm. What a table holds is printed as one text, so that a case reads as input and output:
- * names of the columns, then "line|field|field", or "line!what is wrong" with the column after @. */
+ * names of the columns, then "line|field|field", or "line!what is wrong" with the column after
+ * @. */
 #include "intake/table.h"
 #include "base/buf.h"
 
