@@ -165,7 +165,7 @@ bool text_is_plain(struct str text)
         suspects |= (word - ones) | word;
     }
     for (; i < text.n; i++)
-        suspects |= (unsigned char)text.p[i] - 1u;
+        suspects |= ((unsigned char)text.p[i] - 1u) | (unsigned char)text.p[i];
     return !(suspects & highs);
 }
 

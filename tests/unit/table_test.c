@@ -235,6 +235,7 @@ static void test_bad_bytes(void **state)
     RENDERS("имя,текст\nОля,хорошо\nИра,пло\xFFхо\nИв\xD0,да\n",
         "имя|текст\n2|Оля|хорошо\n3!bytes that are not UTF-8 text@2\n4!bytes that are not UTF-8 "
         "text@1");
+    RENDERS("имя,id\nОля,1\nо,\x80\n", "имя|id\n2|Оля|1\n3!bytes that are not UTF-8 text@2");
     RENDERS("id,text\n1,a\0b\n2,c\n", "id|text\n2!a zero byte inside a text@2\n3|2|c");
     assert_string_equal(render(join(encode("имя\nОля\n", "UTF-16LE"), STR("\x00\xD8\n\0!\0\n\0")),
                             (struct table_options){.encoding = ENCODING_UTF16LE}),
