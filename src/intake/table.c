@@ -29,22 +29,27 @@ static const struct {
     struct str magic;
     const char *refusal;
 } strangers[] = {
-    {{"%PDF", 4}, "\"%s\" is a PDF; export the table it was made from as CSV"},
-    {{"PK\3\4", 4}, "\"%s\" is a zip file; unpack it first"},
-    {{"PK\5\6", 4}, "\"%s\" is an empty zip file"},
-    {{"\x28\xB5\x2F\xFD", 4}, "\"%s\" is packed with zstd; unpack it, or pack it with gzip"},
-    {{"\xFD\x37zXZ", 5}, "\"%s\" is packed with xz; unpack it, or pack it with gzip"},
-    {{"BZh", 3}, "\"%s\" is packed with bzip2; unpack it, or pack it with gzip"},
-    {{"7z\xBC\xAF\x27\x1C", 6}, "\"%s\" is a 7z archive; unpack it first"},
-    {{"Rar!", 4}, "\"%s\" is a RAR archive; unpack it first"},
-    {{"<?xml", 5}, "\"%s\" is XML; save the table as .xlsx or CSV"},
-    {{"<!DOCTYPE", 9}, "\"%s\" is a web page; save the table as .xlsx or CSV"},
-    {{"<html", 5}, "\"%s\" is a web page; save the table as .xlsx or CSV"},
-    {{"<table", 6}, "\"%s\" is a web page; save the table as .xlsx or CSV"},
-    {{"SQLite format 3", 15}, "\"%s\" is an SQLite database; export the table as CSV"},
-    {{"PAR1", 4}, "\"%s\" is a Parquet file; export it as CSV or JSON lines"},
+    {.magic = {"%PDF", 4}, .refusal = "\"%s\" is a PDF; export the table it was made from as CSV"},
+    {.magic = {"PK\3\4", 4}, .refusal = "\"%s\" is a zip file; unpack it first"},
+    {.magic = {"PK\5\6", 4}, .refusal = "\"%s\" is an empty zip file"},
+    {.magic = {"\x28\xB5\x2F\xFD", 4},
+        .refusal = "\"%s\" is packed with zstd; unpack it, or pack it with gzip"},
+    {.magic = {"\xFD\x37zXZ", 5},
+        .refusal = "\"%s\" is packed with xz; unpack it, or pack it with gzip"},
+    {.magic = {"BZh", 3},
+        .refusal = "\"%s\" is packed with bzip2; unpack it, or pack it with gzip"},
+    {.magic = {"7z\xBC\xAF\x27\x1C", 6}, .refusal = "\"%s\" is a 7z archive; unpack it first"},
+    {.magic = {"Rar!", 4}, .refusal = "\"%s\" is a RAR archive; unpack it first"},
+    {.magic = {"<?xml", 5}, .refusal = "\"%s\" is XML; save the table as .xlsx or CSV"},
+    {.magic = {"<!DOCTYPE", 9}, .refusal = "\"%s\" is a web page; save the table as .xlsx or CSV"},
+    {.magic = {"<html", 5}, .refusal = "\"%s\" is a web page; save the table as .xlsx or CSV"},
+    {.magic = {"<table", 6}, .refusal = "\"%s\" is a web page; save the table as .xlsx or CSV"},
+    {.magic = {"SQLite format 3", 15},
+        .refusal = "\"%s\" is an SQLite database; export the table as CSV"},
+    {.magic = {"PAR1", 4}, .refusal = "\"%s\" is a Parquet file; export it as CSV or JSON lines"},
 };
 
+/* What is to be seen of the file before reading it: its first block. */
 static struct str input_head(const struct table_input *in)
 {
     return (struct str){in->p + in->at, in->end - in->at};
@@ -86,6 +91,7 @@ static bool text_check(struct ctx *c, const struct table_input *in)
     return true;
 }
 
+/* Blank-separated text with one of these is CSV with sloppy blanks. */
 static bool line_has_separator(struct str line)
 {
     for (size_t i = 0; i < line.n; i++)
@@ -126,6 +132,8 @@ static bool text_is_fixed(const struct table_input *in)
     return lines > 1;
 }
 
+/* By the first character that is not blank, then by what separates. The order matters: a JSON line
+ * is full of commas. */
 static bool text_recognise(struct ctx *c, struct table *t)
 {
     struct str head = str_trim(input_head(&t->in));
@@ -222,6 +230,7 @@ static bool row_is_header(const struct table_row *row)
     return repeated * 4 <= row->count;
 }
 
+/* Columns are at most 512, and names are made once: no index needed. */
 static bool column_find(const struct table *t, struct str name)
 {
     for (size_t i = 0; i < t->column_count; i++)
@@ -230,6 +239,7 @@ static bool column_find(const struct table *t, struct str name)
     return false;
 }
 
+/* A name twice gets a number, so that a mapping by name is never ambiguous. */
 static void column_add(struct table *t, struct str name)
 {
     struct str unique = name.n ? name : str_of(arena_printf(t->arena, "%zu", t->column_count + 1));
@@ -254,6 +264,9 @@ static bool columns_read(struct ctx *c, struct table *t)
         return false;
     if (!has_row)
         return fail(c, ERR_INVALID, "\"%s\" is empty", t->in.name);
+    if (t->options.header == HEADER_YES && t->first.error)
+        return fail(
+            c, ERR_INVALID, "the header line of \"%s\" cannot be read; correct it", t->in.name);
     t->has_header = t->options.header == HEADER_YES ||
         (t->options.header == HEADER_AUTO && row_is_header(&t->first));
     for (size_t i = 0; i < t->first.count; i++)
@@ -270,6 +283,7 @@ static void table_set_description(struct table *t)
         : t->separator == '|'              ? "CSV, bars"
                                            : "CSV";
 
+    /* The encoding may become known late: table_next() asks again. */
     t->described = t->in.encoding;
     if (t->format == TABLE_JSONL)
         kind = "JSON lines";
@@ -282,6 +296,7 @@ static void table_set_description(struct table *t)
         t->format == TABLE_XLSX ? "" : encoding_name(t->in.encoding), t->in.gzip ? ", gzip" : "");
 }
 
+/* The source is still to be set. */
 static struct table *table_new(const char *name, const struct table_options *o)
 {
     struct table *t = mem_alloc(sizeof *t);
@@ -395,32 +410,37 @@ bool row_is_blank(const struct table_row *row)
     return row->count <= 1 && (text.n == 0 || str_eq(text, STR("\x1A")));
 }
 
-static const char *text_error(const struct table *t, struct str text)
+static void row_check_field(const struct table *t, struct table_row *row, size_t i)
 {
+    struct str text = row->fields[i];
+
+    if (text_is_plain(text))
+        return;
+    /* Neither database takes a zero byte in a text, and PostgreSQL would refuse the whole batch. */
     if (text_has(text, '\0'))
-        return "a zero byte inside a text";
-    if (!str_is_utf8(text))
-        return "bytes that are not UTF-8 text";
+        row->error = "a zero byte inside a text";
+    else if (!str_is_utf8(text))
+        row->error = "bytes that are not UTF-8 text";
     /* What the decoder puts where the file's encoding has no such character. */
-    if (t->in.decoder && str_find(text, STR("\xEF\xBF\xBD"), NULL))
-        return "bytes that are not text in the encoding of the file";
-    return NULL;
+    else if (t->in.decoder && str_find(text, STR("\xEF\xBF\xBD"), NULL))
+        row->error = "bytes that are not text in the encoding of the file";
+    if (row->error)
+        row->error_column = (int)i + 1;
 }
 
 void row_check_text(const struct table *t, struct table_row *row)
 {
+    assert(!row->error);
     if (text_is_plain(row->raw))
         return;
-    for (size_t i = 0; i < row->count && !row->error; i++) {
-        struct str field = row->fields[i];
-
-        row->error = field.n && !text_is_plain(field) ? text_error(t, field) : NULL;
-        row->error_column = row->error ? (int)i + 1 : 0;
-    }
+    for (size_t i = 0; i < row->count && !row->error; i++)
+        row_check_field(t, row, i);
 }
 
 bool table_next(struct ctx *c, struct table *t, struct table_row *row, bool *has_row)
 {
+    assert(t->reader);
+    assert(t->in.at <= t->in.end);
     *has_row = true;
     if (t->has_first) {
         *row = t->first;

@@ -51,6 +51,7 @@ static const char *stop_find(const struct csv *s, const char *p)
     }
 }
 
+/* Never too much: what is put together is shorter than the row it comes from. */
 static void csv_put(struct csv *s, const char *from, const char *to)
 {
     assert(s->text_n + (size_t)(to - from) <= TABLE_ROW_MAX);
@@ -165,12 +166,15 @@ static bool csv_find_end(struct ctx *c, struct table *t, const char **p, bool *i
     }
 }
 
+/* Hands out a whole row and steps over it. */
 static void csv_finish(struct table *t, const char *p, struct table_row *row)
 {
     const struct csv *s = t->state;
     struct table_input *in = &t->in;
     const char *start = in->p + in->at;
 
+    assert(p >= start);
+    assert(p <= in->p + in->end);
     row->raw = (struct str){start, (size_t)(p - start)};
     row->count = s->count;
     if (s->count > TABLE_FIELDS_MAX) {
@@ -257,6 +261,7 @@ static char csv_take_sep_line(struct table_input *in)
     return separator;
 }
 
+/* What the options say beats what the file says, and that beats guessing. */
 static bool csv_open(struct ctx *c, struct table *t)
 {
     struct csv *s = mem_alloc(sizeof *s);

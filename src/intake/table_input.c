@@ -38,6 +38,7 @@ bool source_read(
     return true;
 }
 
+/* The stages: each reads up to n bytes from the one before, and none at the end only. */
 static bool source_next(struct ctx *c, struct table_input *in, char *out, size_t n, size_t *got)
 {
     if (!source_read(c, in, in->source.at, out, n, got))
@@ -134,6 +135,7 @@ static bool stream_read(struct ctx *c, struct table_input *in, char *out, size_t
     return in->gzip ? gzip_read(c, in, out, n, got) : source_next(c, in, out, n, got);
 }
 
+/* A block may hold less than one character: goes on until there is something, or no more. */
 static bool decoder_read(struct ctx *c, struct table_input *in, char *out, size_t n, size_t *got)
 {
     struct table_decoder *d = in->decoder;
@@ -184,6 +186,7 @@ static bool input_switch(
     return true;
 }
 
+/* The first bytes above 127 are here: now or never. */
 static bool input_decide(struct ctx *c, struct table_input *in, size_t from, size_t room)
 {
     enum table_encoding e = encoding_recognise((struct str){in->p + from, in->end - from});
@@ -312,6 +315,7 @@ size_t text_line_end(struct str text)
 /* Steps over a line of n bytes and its end. */
 static void input_step(struct table_input *in, size_t n)
 {
+    assert(in->at + n <= in->end);
     in->at += n;
     if (in->at < in->end && in->p[in->at] == '\r' && in->p[in->at + 1] == '\n')
         in->at++;

@@ -45,6 +45,7 @@ static void jsonl_walk(struct table *t, const json_t *object, int depth, jsonl_v
     }
 }
 
+/* The column of that name, column_count if it is none. */
 static size_t column_at(struct table *t, struct str name)
 {
     struct jsonl *s = t->state;
@@ -76,6 +77,7 @@ static int dump_put(const char *p, size_t n, void *text)
     return 0;
 }
 
+/* Nothing for null: an absent value and null are the same to a table. */
 static void value_put(struct buf *out, const json_t *value)
 {
     char number[TABLE_NUMBER_MAX];
@@ -100,25 +102,25 @@ static void visit_value(struct table *t, const json_t *value)
     s->sizes[at] = s->text.n - s->starts[at];
 }
 
-/* The line as an object, else NULL and why not. */
-static json_t *line_parse(const struct table *t, struct str line, const char **error)
+/* The line as an object, else NULL, and the row says why not. */
+static json_t *line_parse(const struct table *t, struct str line, struct table_row *row)
 {
     json_error_t why;
     json_t *value;
 
-    *error = NULL;
+    row->error = NULL;
     if (!t->in.is_plain && !str_is_utf8(line)) {
-        *error = "bytes that are not UTF-8 text";
+        row->error = "bytes that are not UTF-8 text";
         return NULL;
     }
     value = json_loadb(line.p, line.n, JSON_DECODE_ANY, &why);
     if (!value)
-        *error = json_error_code(&why) == json_error_numeric_overflow
+        row->error = json_error_code(&why) == json_error_numeric_overflow
             ? "a number too large to keep exactly; write it as a text, in quotes"
             : "not valid JSON";
     else if (!json_is_object(value))
-        *error = "not a JSON object";
-    if (*error && value) {
+        row->error = "not a JSON object";
+    if (row->error && value) {
         json_decref(value);
         value = NULL;
     }
@@ -157,7 +159,7 @@ static bool jsonl_next(struct ctx *c, struct table *t, struct table_row *row, bo
     row->error = line.error;
     if (!*has_row || row->error)
         return true;
-    object = line_parse(t, line.text, &row->error);
+    object = line_parse(t, line.text, row);
     if (!object)
         return true;
     fields_set(t, object, row);
@@ -170,15 +172,21 @@ static bool jsonl_open(struct ctx *c, struct table *t)
 {
     struct jsonl *s = mem_alloc(sizeof *s);
     struct str rest = {t->in.p + t->in.at, t->in.end - t->in.at};
-    const char *error;
+    struct table_row row;
+    bool grew = true;
 
     t->state = s;
     buf_init(&s->name, NAME_MAX_SIZE);
     buf_init(&s->text, TABLE_ROW_MAX);
     t->has_header = true;
+    while (grew && text_line_end(rest) == rest.n) { /* a first line longer than a block */
+        if (!input_more(c, &t->in, &grew))
+            return false;
+        rest = (struct str){t->in.p + t->in.at, t->in.end - t->in.at};
+    }
     for (int i = 0; rest.n && i < SAMPLE_LINES; i++) {
         size_t n = text_line_end(rest);
-        json_t *object = line_parse(t, (struct str){rest.p, n}, &error);
+        json_t *object = line_parse(t, (struct str){rest.p, n}, &row);
 
         if (object)
             jsonl_walk(t, object, 1, visit_name);

@@ -112,6 +112,7 @@ enum table_encoding encoding_recognise(struct str text)
     return good >= bad ? ENCODING_UTF8 : windows_recognise(text);
 }
 
+/* The names are ours, so one that ICU does not know is a broken installation. */
 static UConverter *converter_open(const char *name)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -126,7 +127,9 @@ void decoder_open(struct table_input *in, enum table_encoding e, struct str star
 {
     struct table_decoder *d = mem_alloc(sizeof *d);
 
-    assert(!in->decoder && encodings[e].converter && start.n <= TABLE_BLOCK);
+    assert(!in->decoder);
+    assert(encodings[e].converter);
+    assert(start.n <= TABLE_BLOCK);
     d->from = converter_open(encodings[e].converter);
     d->to = converter_open("UTF-8");
     d->foreign = mem_alloc(TABLE_BLOCK);
@@ -155,6 +158,7 @@ size_t decoder_put(struct table_decoder *d, char *out, size_t room, bool is_last
     char *to = out;
     UErrorCode status = U_ZERO_ERROR;
 
+    assert(d->at <= d->end);
     if (d->is_flushed)
         return 0;
     ucnv_convertEx(d->to, d->from, &to, out + room, &from, d->foreign + d->end, d->pivot,

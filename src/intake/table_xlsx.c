@@ -64,6 +64,7 @@ static enum cell_kind kind_of(const char *type)
     return CELL_NUMBER;
 }
 
+/* Rows and cells may say where they are; those that do not follow the one before. */
 static void row_start(struct sheet *s, const XML_Char **attributes)
 {
     const char *number = xlsx_attribute(attributes, "r");
@@ -74,7 +75,7 @@ static void row_start(struct sheet *s, const XML_Char **attributes)
     s->in_cell = s->in_value = false;
     s->count = 0;
     s->error = NULL;
-    s->column = SIZE_MAX;
+    s->column = SIZE_MAX; /* the next one is 0 */
     buf_clear(&s->text);
     memset(s->sizes, 0, sizeof s->sizes);
 }
@@ -159,6 +160,7 @@ static void cell_end(struct sheet *s)
     s->in_cell = s->in_value = s->in_phonetic = false;
     if (s->value.n == 0 && !s->value.is_full)
         return;
+    assert(s->in_row);
     if (s->column >= TABLE_FIELDS_MAX) {
         s->error = "more than 512 fields";
         return;
@@ -195,6 +197,7 @@ static void sheet_end(void *user, const XML_Char *name)
         XML_StopParser(s->part.parser, XML_TRUE);
 }
 
+/* A field as CSV writes it, for the file of rejected rows. */
 static void raw_put(struct buf *raw, struct str field)
 {
     bool needs_quotes = false;
@@ -211,6 +214,7 @@ static void raw_put(struct buf *raw, struct str field)
     buf_char(raw, '"');
 }
 
+/* From the place where the parser left it to the table's fields. */
 static void sheet_take(struct table *t, struct table_row *row)
 {
     struct sheet *s = t->state;

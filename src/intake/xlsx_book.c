@@ -66,6 +66,7 @@ static struct str last_word(struct arena *a, const char *type)
     return str_keep(a, str_of(slash ? slash + 1 : type));
 }
 
+/* Relations we have no room or no use for are left out: what points to them is then not found. */
 static void relation_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
     struct reading *r = reading_of(user);
@@ -131,6 +132,7 @@ static void workbook_start(void *user, const XML_Char *name, const XML_Char **at
         r->sheet_id = keep(r, id);
 }
 
+/* Custom formats come before the cell formats that use them. */
 static void styles_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
     struct reading *r = reading_of(user);
@@ -204,6 +206,7 @@ static void texts_end(void *user, const XML_Char *name)
         b->text_room = b->text_room ? b->text_room * 2 : 1024;
         b->ends = mem_resize(b->ends, mem_size(b->text_room, sizeof *b->ends));
     }
+    static_assert(TABLE_SHARED_TEXT_MAX <= UINT32_MAX, "ends are 32 bits");
     b->ends[b->text_count++] = (uint32_t)b->texts.n;
     if (b->texts.is_full || b->texts.n + b->text_count * sizeof *b->ends > TABLE_SHARED_TEXT_MAX) {
         r->is_over = true;
@@ -211,6 +214,7 @@ static void texts_end(void *user, const XML_Char *name)
     }
 }
 
+/* A workbook of numbers only has none. */
 static bool texts_read(struct ctx *c, struct xlsx_zip *z, struct reading *r)
 {
     if (!r->book->strings || !xlsx_zip_has(z, r->book->strings))
@@ -224,6 +228,7 @@ static bool texts_read(struct ctx *c, struct xlsx_zip *z, struct reading *r)
     return true;
 }
 
+/* The workbook's own relations replace those that led to it. */
 static bool workbook_read(struct ctx *c, struct xlsx_zip *z, struct reading *r)
 {
     const char *workbook = WORKBOOK, *slash, *found;

@@ -32,7 +32,8 @@ size_t number_plain(double value, char out[TABLE_NUMBER_MAX])
     /* Digits past the fifteenth are noise before the point too, but a whole number that a double
      * can hold is exact. */
     n = snprintf(out, TABLE_NUMBER_MAX, "%.*f", decimals > 0 ? decimals : 0, value);
-    assert(n > 0 && n < TABLE_NUMBER_MAX);
+    assert(n > 0);
+    assert(n < TABLE_NUMBER_MAX);
     while (decimals > 0 && out[n - 1] == '0')
         n--;
     if (decimals > 0 && out[n - 1] == '.')
@@ -74,6 +75,7 @@ enum xlsx_look xlsx_look_of_code(struct str code)
             has_month = has_month || ch == 'm' || ch == 'M';
         }
     }
+    /* An m is a month or a minute; alone it is a month. */
     return look || !has_month ? (enum xlsx_look)look : XLSX_DATE;
 }
 
@@ -89,6 +91,8 @@ static bool serial_day(int64_t serial, bool is_1904, struct civil *out)
     return out->year >= 1 && out->year <= 9999;
 }
 
+/* Rounded to the second, which is what people typed; 0.999999 of one is a fraction's noise. A time
+ * without a day is below 1. */
 static size_t moment_put(double serial, enum xlsx_look look, bool is_1904, char *out)
 {
     int64_t total = llround(serial * DAY_S), seconds = total % DAY_S;
@@ -105,7 +109,8 @@ static size_t moment_put(double serial, enum xlsx_look look, bool is_1904, char 
     n = has_day ? snprintf(out, TABLE_NUMBER_MAX, "%04d-%02d-%02d%s%s", day.year, day.month,
                       day.day, time[0] ? " " : "", time)
                 : snprintf(out, TABLE_NUMBER_MAX, "%s", time);
-    assert(n >= 0 && n < TABLE_NUMBER_MAX);
+    assert(n >= 0);
+    assert(n < TABLE_NUMBER_MAX);
     return (size_t)n;
 }
 
@@ -130,6 +135,7 @@ size_t xlsx_number(struct str text, enum xlsx_look look, bool is_1904, char out[
     double value;
     size_t n;
 
+    assert(look <= (XLSX_DATE | XLSX_TIME));
     if (text.n >= TABLE_NUMBER_MAX)
         return 0;
     if ((look || is_noisy(text)) && str_to_f64(text, -1e300, 1e300, &value)) {

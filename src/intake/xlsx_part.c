@@ -11,6 +11,7 @@
 #define RATIO_FROM ((int64_t)32 << 20) /* small parts may be as repetitive as they like */
 #define FLAG_ENCRYPTED 1
 
+/* There is one file, and it is open already. */
 static voidpf zip_source_open(voidpf z, const void *name, int mode)
 {
     (void)name;
@@ -31,6 +32,7 @@ static uLong zip_source_read(voidpf user, voidpf stream, void *out, uLong n)
     return got;
 }
 
+/* Asked for by the library's interface, never called for reading. */
 static uLong zip_source_write(voidpf user, voidpf stream, const void *p, uLong n)
 {
     (void)user, (void)stream, (void)p, (void)n;
@@ -149,6 +151,7 @@ void xlsx_part_close(struct xlsx_part *part)
     part->is_open = false;
 }
 
+/* Against bombs: checked after each block, so at most one block too many was unpacked. */
 static bool part_check_size(struct ctx *c, const struct xlsx_part *part)
 {
     if (part->inflated > part->zip->inflated_max ||
@@ -170,6 +173,7 @@ static bool part_feed(struct ctx *c, struct xlsx_part *part, enum XML_Status *st
         bug("expat has no memory for a block");
     got = unzReadCurrentFile(z->zip, block, PART_BLOCK);
     z->in->source.at = (int64_t)unzGetCurrentFileZStreamPos64(z->zip);
+    /* Closing is when the checksum is compared. */
     if (got == 0) {
         part->is_open = false;
         if (unzCloseCurrentFile(z->zip) != UNZ_OK)
@@ -189,6 +193,8 @@ bool xlsx_part_step(struct ctx *c, struct xlsx_part *part)
 {
     enum XML_Status status = XML_STATUS_OK;
 
+    assert(part->parser);
+    assert(part->is_suspended || !part->is_end);
     if (part->is_suspended)
         status = XML_ResumeParser(part->parser);
     while (status == XML_STATUS_OK && !part->is_end)
