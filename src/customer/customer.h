@@ -40,6 +40,15 @@ enum ident_kind { IDENT_PHONE, IDENT_EMAIL, IDENT_CARD, IDENT_EXTERNAL, IDENT_TE
 const char *ident_spell(struct ctx *c, enum ident_kind kind, struct str source, struct str country,
     struct str raw, struct str *out);
 
+const char *ident_prefix(enum ident_kind kind); /* "phone" */
+/* The kind and the rest of a spelled identity; false when it has none of our kinds. */
+bool ident_split(struct str ident, enum ident_kind *kind, struct str *body);
+/* ident_spell or ERR_INVALID. */
+MUST bool ident_read(struct ctx *c, enum ident_kind kind, struct str source, struct str country,
+    struct str raw, struct str *out);
+/* The country of the business (the setting "country"), '' when it is not set: for ident_spell. */
+MUST bool customer_country(struct ctx *c, struct str *out);
+
 /* The living customer behind an identity (merges followed); *id is -1 when nobody has it. */
 MUST bool customer_by_ident(struct ctx *c, struct str ident, int64_t *id);
 /* ERR_MISSING: no such customer. A merged one answers as the one they became. */
@@ -49,13 +58,64 @@ MUST bool customer_named(struct ctx *c, struct str text, int64_t *id);
 
 /* A new customer with a new id (set in *cu). */
 MUST bool customer_add(struct ctx *c, struct customer *cu);
-/* Fields that are not empty in `news` replace those of the customer; *changed when any did. */
+/* Locks a customer until the transaction ends, by moving their version, and reads them. ERR_MISSING:
+ * no such customer. ERR_CONFLICT: merged into another, erased, or the anonymous one. Two customers are
+ * locked in the order of their ids. */
+MUST bool customer_lock(struct ctx *c, int64_t id, struct customer *out);
+/* Fields that are not empty in `news` replace those of the customer; *changed when any did. Of the
+ * attributes each key replaces its own, and null takes it away. */
 MUST bool customer_update(struct ctx *c, const struct customer *news, bool *changed);
 /* Gives an identity to a customer. ERR_CONFLICT when another one has it. *is_new when it was free. */
 MUST bool customer_claim(struct ctx *c, int64_t id, struct str ident, bool *is_new);
 
+/* What they told us, and what we noted. *changed is false when it was so already. */
+MUST bool customer_tag(struct ctx *c, int64_t id, struct str tag, bool *changed);
+MUST bool customer_untag(struct ctx *c, int64_t id, struct str tag, bool *changed);
+MUST bool customer_note(struct ctx *c, int64_t id, struct str author, struct str body);
+
+struct customer_date {
+    struct str whose, occasion, note; /* whose: '' the customer's own */
+    int year, month, day;             /* year 0: unknown */
+};
+MUST bool customer_date(struct ctx *c, int64_t id, const struct customer_date *date);
+/* "12-31" or "1980-12-31"; the year is 0 when it is not given. */
+bool customer_date_read(struct str text, int *year, int *month, int *day);
+MUST bool customer_prefer(
+    struct ctx *c, int64_t id, struct str topic, struct str value, struct str channel);
+/* Channel and purpose are words of these lists; the history is kept, the newest row holds. */
+#define CONSENT_CHANNELS "email|sms|phone|telegram|post"
+#define CONSENT_PURPOSES "marketing|service|survey"
+MUST bool customer_consent(struct ctx *c, int64_t id, struct str channel, struct str purpose,
+    bool is_granted, struct str source);
+
+/* Makes one customer of two. What the one who stays does not say of themselves is taken from the one
+ * who goes; all rows of all modules move over (struct customer_part). ERR_CONFLICT when either is
+ * merged, erased or anonymous. */
 MUST bool customer_merge(struct ctx *c, int64_t keep_id, int64_t gone_id, int64_t *merge_id);
+/* Parts them again: rows that moved and are still there go back, fields that were filled in and not
+ * changed since are empty again. ERR_CONFLICT while the one who stayed is itself merged. */
 MUST bool customer_unmerge(struct ctx *c, int64_t gone_id, int64_t *kept_id);
+/* Takes away who they were, and who those merged into them were. What was bought, when and for how
+ * much stays, under an id that leads to nobody. Cannot be undone. */
 MUST bool customer_erase(struct ctx *c, int64_t id);
+
+/* ---- attributes: what a business wants to know beyond our fields, declared with a type ---- */
+
+enum attribute_type { ATTRIBUTE_TEXT, ATTRIBUTE_NUMBER, ATTRIBUTE_FLAG, ATTRIBUTE_DATE,
+    ATTRIBUTE_TYPE_COUNT };
+#define ATTRIBUTE_TYPES "text|number|flag|date"
+#define ATTRIBUTE_NAME_MAX 64
+
+struct attribute {
+    struct str name, label;
+    enum attribute_type type;
+};
+const char *attribute_type_name(enum attribute_type type);
+/* ERR_CONFLICT: declared with another type already. *changed when it is new or has a new label. */
+MUST bool attribute_declare(struct ctx *c, const struct attribute *a, bool *changed);
+MUST bool attribute_list(struct ctx *c, struct attribute **out, size_t *count); /* by name */
+/* Puts "name=value" into the JSON object *json ('' is an empty one) as the declared type asks: numbers
+ * as numbers, flags as 0 or 1, an empty value as null. ERR_MISSING: not declared. */
+MUST bool attribute_set(struct ctx *c, struct str assignment, struct str *json);
 
 #endif

@@ -1,0 +1,14 @@
+/* Telephone numbers, by the numbering plans of libphonenumber. C in front, C++ behind (phone.cc). */
+#ifndef MAITRED_PHONE_H
+#define MAITRED_PHONE_H
+
+#include "base/str.h"
+
+/* Reads a number "entered any usual way" and writes it as E.164, +380501234567. `region` (ISO 3166,
+ * may be '') reads numbers without a country code. NULL when the text is no telephone number. An
+ * extension is dropped: E.164 has no place for it. Any thread. */
+const char *phone_e164(struct arena *a, struct str text, struct str region);
+/* Whether there are telephone numbers of this region, "UA". */
+bool phone_region_is_known(struct str region);
+
+#endif
