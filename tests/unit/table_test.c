@@ -191,6 +191,9 @@ static void test_header(void **state)
         "name|name#2|3|name#2#2\n2|x|y|z|a");
     assert_string_equal(render(STR("id,name\n1,x\n"), (struct table_options){.header = HEADER_NO}),
         "1|2\n1|id|name\n2|1|x");
+    assert_string_equal(
+        render(STR("id,\"name\n1,x\n"), (struct table_options){.header = HEADER_YES}),
+        "the header line of \"f\" cannot be read; correct it");
 }
 
 static void test_encodings(void **state)
@@ -314,6 +317,9 @@ static void test_jsonl(void **state)
         "a\n1|1\n2!not valid JSON\n3!not a JSON object\n"
         "4!a number too large to keep exactly; write it as a text, in quotes\n"
         "5!bytes that are not UTF-8 text\n6|Ж");
+    assert_memory_equal(
+        render(join(join(STR("{\"a\":\""), repeat("x", BIG / 2)), STR("\"}\n")), AUTO), "a\n1|xxx",
+        8);
     refuses(STR("[{\"a\":1}]"),
         "\"f\" is one JSON array; write one object per line instead, as jq -c '.[]' does");
     refuses(STR("{\n\"a\":1\n}"),
