@@ -212,6 +212,16 @@ bool attribute_set(struct ctx *c, struct str assignment, struct str *json)
 
 /* ---- printing ---- */
 
+/* As many decimal places as the number needs. */
+static int digits_of(double value)
+{
+    int digits = 0;
+
+    for (double scale = 1; digits < 6 && round(value * scale) != value * scale; scale *= 10)
+        digits++;
+    return digits;
+}
+
 static void value_print(
     struct output *o, const char *key, const char *label, const json_t *value, bool is_flag)
 {
@@ -223,7 +233,7 @@ static void value_print(
     else if (json_is_integer(value))
         output_int(o, key, label, json_integer_value(value));
     else if (json_is_real(value))
-        output_real(o, key, label, json_real_value(value), 6);
+        output_real(o, key, label, json_real_value(value), digits_of(json_real_value(value)));
     else
         output_null(o, key, label);
 }

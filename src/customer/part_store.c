@@ -14,12 +14,16 @@ const struct customer_part customer_parts[CUSTOMER_PART_COUNT] = {
     {PART_IDENTS(1, "identity"),
         .file = {"SELECT ident, seen_at FROM identity WHERE customer_id = $1 ORDER BY ident"},
         .keys = "ident seen_at:time", PART_ERASE("identity")},
-    /* A tag that both have: the note's id is 1, and both get it back. It goes back to the gone one
-     * even if it was taken off since, and stays while another merge that stands brought it too. */
+    /* A tag that both have of their own: the note's id is 1, and both get it back. It goes back to the
+     * gone one even if it was taken off since; the one who stays keeps it while another merge that
+     * stands brought it too. */
     {.what = 2, .table = "customer_tag",
         .note = {"INSERT INTO customer_merge_row (customer_id, merge_id, what, id, ident)"
                  " SELECT CAST($1 AS bigint), CAST($2 AS bigint), 2, count(*) - 1, tag"
-                 " FROM customer_tag WHERE customer_id IN ($1, $3) GROUP BY tag"
+                 " FROM (SELECT customer_id, tag FROM customer_tag WHERE customer_id = $3"
+                 " UNION ALL SELECT customer_id, tag FROM customer_tag WHERE customer_id = $1"
+                 " AND tag NOT IN (SELECT ident FROM customer_merge_row"
+                 " WHERE customer_id = $1 AND what = 2 AND id = 0)) AS had GROUP BY tag"
                  " HAVING max(CASE WHEN customer_id = $3 THEN 1 ELSE 0 END) = 1"},
         .move_copy = {"INSERT INTO customer_tag (customer_id, tag) SELECT CAST($1 AS bigint), tag"
                       " FROM customer_tag WHERE customer_id = $2"

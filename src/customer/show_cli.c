@@ -176,20 +176,24 @@ static bool show_contacts(struct ctx *c, struct output *o, int64_t id)
     return db_end(&rows);
 }
 
+/* A line for people, a list for programs. */
 static bool show_tags(struct ctx *c, struct output *o, int64_t id)
 {
-    const struct column columns[] = {
-        {"tag", lang_text(c->lang, T_CUSTOMER_COLUMN_TAG), COLUMN_LEFT}};
-    struct part p = {c, o, "tags", T_CUSTOMER_SHOW_TAGS, columns, COUNT(columns), false};
+    const char *line = "";
     struct rows rows;
 
     if (!db_query(c, &rows, &customer_sql[TAGS_OF], ARGS(I64(id), I64(CUSTOMER_ROWS_MAX))))
         return false;
+    output_array(o, "tags");
     while (db_next(&rows)) {
-        part_row(&p);
-        cell(&p, db_text(&rows, 0));
+        struct str tag = db_text(&rows, 0);
+
+        output_text(o, NULL, NULL, tag);
+        line = arena_printf(c->arena, "%s%s" STR_FMT, line, *line ? ", " : "", STR_ARG(tag));
     }
-    part_end(&p);
+    output_close(o);
+    if (*line && output_format(o) == FORMAT_TABLE)
+        output_text(o, NULL, lang_text(c->lang, T_CUSTOMER_SHOW_TAGS), str_of(line));
     return db_end(&rows);
 }
 
@@ -408,7 +412,7 @@ bool customer_show_run(struct ctx *c, struct call *call)
         !look(c, &cu, &l) || !show_who(c, o, &cu))
         return false;
     show_sums(c, o, &l);
-    return show_contacts(c, o, id) && show_tags(c, o, id) && show_dates(c, o, id) &&
+    return show_tags(c, o, id) && show_contacts(c, o, id) && show_dates(c, o, id) &&
            show_preferences(c, o, id) && show_consents(c, o, id) && show_notes(c, o, id) &&
            show_timeline(c, o, id, l.all, l.count < (size_t)limit ? l.count : (size_t)limit);
 }
