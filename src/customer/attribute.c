@@ -1,6 +1,6 @@
-/* Attributes: what a business wants to know of its customers beyond our fields. A value is accepted
- * only for a declared name and in the declared type, so that segments can rely on it. In the JSON of a
- * customer a flag is 0 or 1: the databases do not agree on true and false. */
+/* Attributes: what a business wants to know of its customers beyond our fields. A value is
+ * accepted only for a declared name and in the declared type, so that segments can rely on it. In
+ * the JSON of a customer a flag is 0 or 1: the databases do not agree on true and false. */
 #include "customer/customer_priv.h"
 
 #include <math.h>
@@ -14,8 +14,8 @@ static const char *const type_names[] = {
 };
 static_assert(COUNT(type_names) == ATTRIBUTE_TYPE_COUNT, "every type has a name");
 
-#define ATTRIBUTE_VALUE_MAX 1000   /* bytes of a text */
-#define ATTRIBUTE_NUMBER_MAX 1e15  /* whole numbers up to here are exact in a double */
+#define ATTRIBUTE_VALUE_MAX 1000  /* bytes of a text */
+#define ATTRIBUTE_NUMBER_MAX 1e15 /* whole numbers up to here are exact in a double */
 
 const char *attribute_type_name(enum attribute_type type)
 {
@@ -28,7 +28,8 @@ static void attribute_row(struct ctx *c, const struct rows *rows, struct attribu
     struct str type = db_text(rows, 1);
 
     *out = (struct attribute){.name = str_keep(c->arena, db_text(rows, 0)),
-        .label = str_keep(c->arena, db_text(rows, 2)), .type = ATTRIBUTE_TYPE_COUNT};
+        .label = str_keep(c->arena, db_text(rows, 2)),
+        .type = ATTRIBUTE_TYPE_COUNT};
     for (size_t i = 0; i < ATTRIBUTE_TYPE_COUNT; i++)
         if (str_eq(str_of(type_names[i]), type))
             out->type = (enum attribute_type)i;
@@ -72,13 +73,14 @@ static bool attribute_find(struct ctx *c, struct str name, struct attribute *out
 
 static bool name_check(struct ctx *c, struct str name)
 {
-    bool is_fit = name.n > 0 && name.n <= ATTRIBUTE_NAME_MAX && name.p[0] >= 'a' && name.p[0] <= 'z';
+    bool is_fit =
+        name.n > 0 && name.n <= ATTRIBUTE_NAME_MAX && name.p[0] >= 'a' && name.p[0] <= 'z';
 
     for (size_t i = 0; i < name.n; i++)
         is_fit &= strchr("abcdefghijklmnopqrstuvwxyz0123456789_", name.p[i]) && name.p[i];
-    return is_fit || fail(c, ERR_INVALID,
-                         "an attribute's name is a-z, 0-9 and \"_\", not \"" STR_FMT "\"",
-                         STR_ARG(name));
+    return is_fit ||
+        fail(c, ERR_INVALID, "an attribute's name is a-z, 0-9 and \"_\", not \"" STR_FMT "\"",
+            STR_ARG(name));
 }
 
 bool attribute_declare(struct ctx *c, const struct attribute *a, bool *changed)
@@ -106,7 +108,8 @@ bool attribute_declare(struct ctx *c, const struct attribute *a, bool *changed)
 
 static json_t *flag_read(struct str value)
 {
-    static const char *const no[] = {"0", "no", "false", "off"}, *const yes[] = {"1", "yes", "true", "on"};
+    static const char *const no[] = {"0", "no", "false", "off"},
+                             *const yes[] = {"1", "yes", "true", "on"};
 
     for (size_t i = 0; i < COUNT(no); i++) {
         if (str_eq_nocase(value, str_of(no[i])))
@@ -161,8 +164,9 @@ static bool value_refuse(struct ctx *c, const struct attribute *a, struct str va
 {
     switch (a->type) {
     case ATTRIBUTE_TEXT:
-        return fail(c, ERR_INVALID, "attribute \"" STR_FMT "\" takes a UTF-8 text of at most %d bytes",
-            STR_ARG(a->name), ATTRIBUTE_VALUE_MAX);
+        return fail(c, ERR_INVALID,
+            "attribute \"" STR_FMT "\" takes a UTF-8 text of at most %d bytes", STR_ARG(a->name),
+            ATTRIBUTE_VALUE_MAX);
     case ATTRIBUTE_NUMBER:
         return fail(c, ERR_INVALID,
             "attribute \"" STR_FMT "\" takes a number such as 12 or 1.5, not \"" STR_FMT "\"",
@@ -226,8 +230,8 @@ static void value_print(
     struct output *o, const char *key, const char *label, const json_t *value, bool is_flag)
 {
     if (json_is_string(value))
-        output_text(o, key, label,
-            (struct str){json_string_value(value), json_string_length(value)});
+        output_text(
+            o, key, label, (struct str){json_string_value(value), json_string_length(value)});
     else if (is_flag)
         output_bool(o, key, label, json_integer_value(value) != 0);
     else if (json_is_integer(value))
@@ -245,8 +249,8 @@ void attribute_show(struct output *o, const struct attribute *a, struct str json
 
     assert(json_is_object(all));
     if (value)
-        value_print(o, a->name.p, a->label.n ? a->label.p : a->name.p, value,
-            a->type == ATTRIBUTE_FLAG);
+        value_print(
+            o, a->name.p, a->label.n ? a->label.p : a->name.p, value, a->type == ATTRIBUTE_FLAG);
     json_decref(all);
 }
 
@@ -262,7 +266,8 @@ bool attributes_print(struct ctx *c, struct output *o, struct str json)
     all = json_loadb(json.p, json.n, 0, NULL);
     assert(json_is_object(all));
     output_object(o, "attributes");
-    json_object_foreach(all, key, value) {
+    json_object_foreach(all, key, value)
+    {
         bool is_flag = false;
 
         for (size_t i = 0; i < count; i++)

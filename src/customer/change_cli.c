@@ -1,5 +1,6 @@
 /* Changing customers from the command line. A command is a function that runs inside a write
- * transaction, perhaps more than once, and prints nothing; what it did is printed after the commit. */
+ * transaction, perhaps more than once, and prints nothing; what it did is printed after the
+ * commit. */
 #include "customer/customer_cli.h"
 
 #include <string.h>
@@ -17,8 +18,8 @@ static bool birth_read(struct ctx *c, struct str text, struct customer *cu)
     if (!text.n)
         return true;
     return customer_date_read(text, &cu->birth_year, &cu->birth_month, &cu->birth_day) ||
-           fail(c, ERR_USAGE, "--%s must be a day like 1980-12-31 or 12-31, not \"" STR_FMT "\"",
-               "birth", STR_ARG(text));
+        fail(c, ERR_USAGE, "--%s must be a day like 1980-12-31 or 12-31, not \"" STR_FMT "\"",
+            "birth", STR_ARG(text));
 }
 
 static bool home_read(struct ctx *c, struct str text, struct customer *cu)
@@ -31,8 +32,8 @@ static bool home_read(struct ctx *c, struct str text, struct customer *cu)
     str_cut(&longitude, ',', &latitude);
     return (str_to_f64(str_trim(latitude), -90, 90, &cu->latitude) && longitude.p &&
                str_to_f64(str_trim(longitude), -180, 180, &cu->longitude)) ||
-           fail(c, ERR_USAGE, "--home must be LATITUDE,LONGITUDE in degrees, not \"" STR_FMT "\"",
-               STR_ARG(text));
+        fail(c, ERR_USAGE, "--home must be LATITUDE,LONGITUDE in degrees, not \"" STR_FMT "\"",
+            STR_ARG(text));
 }
 
 static bool fields_read(struct ctx *c, const struct call *call, struct customer *cu)
@@ -54,8 +55,8 @@ static bool fields_read(struct ctx *c, const struct call *call, struct customer 
 }
 
 /* "crm:17" is 17 of the system crm, "17" one of the business's own. */
-static bool ident_given(struct ctx *c, enum ident_kind kind, struct str country, struct str value,
-    struct str *ident)
+static bool ident_given(
+    struct ctx *c, enum ident_kind kind, struct str country, struct str value, struct str *ident)
 {
     struct str source = STR(""), id = value;
 
@@ -110,7 +111,7 @@ static bool edit_work(struct ctx *c, void *arg)
     struct customer news = {.id = ch->id}, now;
 
     return fields_read(c, ch->call, &news) && customer_update(c, &news, &ch->changed) &&
-           customer_get(c, ch->id, &now) && idents_claim(c, ch, now.country);
+        customer_get(c, ch->id, &now) && idents_claim(c, ch, now.country);
 }
 
 static bool tag_work(struct ctx *c, void *arg)
@@ -139,7 +140,8 @@ static bool date_work(struct ctx *c, void *arg)
 {
     struct change *ch = arg;
     struct customer_date date = {.occasion = ch->call->operands[2],
-        .whose = call_text(ch->call, "whose"), .note = call_text(ch->call, "note")};
+        .whose = call_text(ch->call, "whose"),
+        .note = call_text(ch->call, "note")};
 
     ch->changed = true;
     if (!customer_date_read(ch->call->operands[1], &date.year, &date.month, &date.day))
@@ -153,8 +155,8 @@ static bool prefer_work(struct ctx *c, void *arg)
     struct change *ch = arg;
 
     ch->changed = true;
-    return customer_prefer(c, ch->id, ch->call->operands[1], ch->call->operands[2],
-        call_text(ch->call, "channel"));
+    return customer_prefer(
+        c, ch->id, ch->call->operands[1], ch->call->operands[2], call_text(ch->call, "channel"));
 }
 
 static bool consent_work(struct ctx *c, void *arg)
@@ -176,7 +178,7 @@ static bool merge_work(struct ctx *c, void *arg)
 
     ch->changed = true;
     return customer_named(c, ch->call->operands[1], &ch->other) &&
-           customer_merge(c, ch->id, ch->other, &merge_id);
+        customer_merge(c, ch->id, ch->other, &merge_id);
 }
 
 /* The gone one is named by id only: phones and cards lead to who stayed. */
@@ -186,7 +188,8 @@ static bool unmerge_work(struct ctx *c, void *arg)
 
     ch->changed = true;
     if (!customer_id_read(ch->call->operands[0], &ch->other))
-        return fail(c, ERR_USAGE, "who was merged is named by an id, cus_..., not by \"" STR_FMT "\"",
+        return fail(c, ERR_USAGE,
+            "who was merged is named by an id, cus_..., not by \"" STR_FMT "\"",
             STR_ARG(ch->call->operands[0]));
     return customer_unmerge(c, ch->other, &ch->id);
 }
@@ -204,7 +207,8 @@ static bool erase_work(struct ctx *c, void *arg)
 static bool declare_work(struct ctx *c, void *arg)
 {
     struct change *ch = arg;
-    struct attribute a = {.name = ch->call->operands[0], .label = call_text(ch->call, "label"),
+    struct attribute a = {.name = ch->call->operands[0],
+        .label = call_text(ch->call, "label"),
         .type = ATTRIBUTE_TYPE_COUNT};
 
     for (int i = 0; i < ATTRIBUTE_TYPE_COUNT; i++)

@@ -1,7 +1,8 @@
-/* The rules of customers: finding, adding and changing them, and noting what they told us. A function
- * that writes locks the customer first, so that a merge or an erasure never passes it half-way; one
- * that finds nothing to change looks before it locks, as imports repeat themselves. */
+/* The rules of customers: finding, adding and changing them, and noting what they told us. A
+ * function that writes locks the customer first, so that a merge or an erasure never passes it
+ * half-way; one that finds nothing to change only looks, as imports repeat themselves. */
 #include "customer/customer_priv.h"
+#include "setting/setting.h"
 
 #include "base/id.h"
 
@@ -38,7 +39,7 @@ struct str date_text(struct ctx *c, int year, int month, int day)
 
 bool customer_country(struct ctx *c, struct str *out)
 {
-    return setting_get(c, STR("country"), out);
+    return setting_get(c, "country", out);
 }
 
 /* ---- finding ---- */
@@ -104,8 +105,8 @@ bool customer_named(struct ctx *c, struct str text, int64_t *id)
             !customer_by_ident(c, ident, id))
             return false;
     return *id >= 0 ||
-           fail(c, ERR_MISSING, "nobody is known by \"" STR_FMT "\" (maitred customer find)",
-               STR_ARG(text));
+        fail(c, ERR_MISSING, "nobody is known by \"" STR_FMT "\" (maitred customer find)",
+            STR_ARG(text));
 }
 
 bool ident_read(struct ctx *c, enum ident_kind kind, struct str source, struct str country,
@@ -113,8 +114,9 @@ bool ident_read(struct ctx *c, enum ident_kind kind, struct str source, struct s
 {
     const char *reason = ident_spell(c, kind, source, country, raw, out);
 
-    return !reason || fail(c, ERR_INVALID, "%s \"" STR_FMT "\": %s", ident_prefix(kind),
-                          STR_ARG(raw), lang_error(c->lang, reason));
+    return !reason ||
+        fail(c, ERR_INVALID, "%s \"" STR_FMT "\": %s", ident_prefix(kind), STR_ARG(raw),
+            lang_error(c->lang, reason));
 }
 
 /* ---- changing ---- */
@@ -136,12 +138,12 @@ bool customer_lock(struct ctx *c, int64_t id, struct customer *out)
     return customer_row_lock(c, id, out) && customer_is_open(c, out);
 }
 
-/* People are called what they are called; where only the parts of a name are known, those make it. */
+/* Where only the parts of a name are known, those make it. */
 static void name_complete(struct ctx *c, struct customer *cu)
 {
     if (!cu->name.n && (cu->given_name.n || cu->family_name.n))
-        cu->name = str_trim(str_of(arena_printf(c->arena, STR_FMT " " STR_FMT,
-            STR_ARG(cu->given_name), STR_ARG(cu->family_name))));
+        cu->name = str_trim(str_of(arena_printf(
+            c->arena, STR_FMT " " STR_FMT, STR_ARG(cu->given_name), STR_ARG(cu->family_name))));
     if (cu->name.n > CUSTOMER_NAME_MAX)
         cu->name = cu->given_name;
 }
@@ -169,8 +171,7 @@ bool customer_update(struct ctx *c, const struct customer *news, bool *changed)
     struct customer checked = *news, cu;
 
     *changed = false;
-    if (!fields_check(c, &checked) || !customer_get(c, news->id, &cu) ||
-        !customer_is_open(c, &cu))
+    if (!fields_check(c, &checked) || !customer_get(c, news->id, &cu) || !customer_is_open(c, &cu))
         return false;
     if (!fields_overlay(c, &cu, &checked, false))
         return true;
@@ -189,7 +190,8 @@ bool customer_claim(struct ctx *c, int64_t id, struct str ident, bool *is_new)
     struct customer cu;
     int64_t holder, added;
 
-    assert(ident.n > 0 && ident.n <= IDENT_MAX);
+    assert(ident.n > 0);
+    assert(ident.n <= IDENT_MAX);
     *is_new = false;
     if (!customer_by_ident(c, ident, &holder))
         return false;
@@ -204,8 +206,9 @@ bool customer_claim(struct ctx *c, int64_t id, struct str ident, bool *is_new)
         if (!customer_by_ident(c, ident, &holder)) /* somebody was quicker */
             return false;
     }
-    return holder == id || fail(c, ERR_CONFLICT, "\"" STR_FMT "\" belongs to customer %s",
-                               STR_ARG(ident), customer_text(c, holder));
+    return holder == id ||
+        fail(c, ERR_CONFLICT, "\"" STR_FMT "\" belongs to customer %s", STR_ARG(ident),
+            customer_text(c, holder));
 }
 
 /* ---- what they told us ---- */

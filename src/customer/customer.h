@@ -1,9 +1,11 @@
-/* Customers: who they are, how to recognise them, what they told us, and what may be done with them.
+/* Customers: who they are, how to recognise them, what they told us, and what may be done with
+ * them.
  *
- * A customer is found by any of their identities with one indexed look-up. An identity is one text,
- * "phone:+380441234567", unique over all customers. Merging moves everything that belongs to one
- * customer to another and can be undone; erasing takes names and contacts away and leaves sums.
- * Functions run inside a transaction; those that write lock the customer by its version first. */
+ * A customer is found by any of their identities with one indexed look-up. An identity is one
+ * text, "phone:+380441234567", unique over all customers. Merging moves everything that belongs to
+ * one customer to another and can be undone; erasing takes names and contacts away and leaves
+ * sums. Functions run inside a transaction; those that write lock the customer by its version
+ * first. */
 #ifndef MAITRED_CUSTOMER_H
 #define MAITRED_CUSTOMER_H
 
@@ -12,7 +14,7 @@
 #define CUSTOMER_PREFIX "cus"
 #define CUSTOMER_ANONYMOUS 0 /* whose sales are nobody's */
 #define CUSTOMER_NAME_MAX 200
-#define CUSTOMER_TEXT_MAX 2000      /* bytes of an address, a note */
+#define CUSTOMER_TEXT_MAX 2000        /* bytes of an address, a note */
 #define CUSTOMER_ATTRIBUTES_MAX 16384 /* bytes of the JSON of all attributes */
 
 enum customer_kind { CUSTOMER_NOBODY, CUSTOMER_PERSON, CUSTOMER_ORGANISATION };
@@ -30,13 +32,20 @@ struct customer {
     int64_t merged_into, erased_us; /* 0 unless so */
 };
 
-enum ident_kind { IDENT_PHONE, IDENT_EMAIL, IDENT_CARD, IDENT_EXTERNAL, IDENT_TELEGRAM, IDENT_DEVICE,
-    IDENT_KIND_COUNT };
+enum ident_kind {
+    IDENT_PHONE,
+    IDENT_EMAIL,
+    IDENT_CARD,
+    IDENT_EXTERNAL,
+    IDENT_TELEGRAM,
+    IDENT_DEVICE,
+    IDENT_KIND_COUNT
+};
 #define IDENT_MAX 256 /* bytes of an identity */
 
-/* The one spelling of an identity, in the arena. `source` names the system of an external id ('' the
- * business's own); `country` (ISO 3166, may be '') reads phones without a country code. Returns NULL
- * or an English literal saying what is wrong with it. */
+/* The one spelling of an identity, in the arena. `source` names the system of an external id (''
+ * the business's own); `country` (ISO 3166, may be '') reads phones without a country code.
+ * Returns NULL or an English literal saying what is wrong with it. */
 const char *ident_spell(struct ctx *c, enum ident_kind kind, struct str source, struct str country,
     struct str raw, struct str *out);
 
@@ -53,19 +62,20 @@ MUST bool customer_country(struct ctx *c, struct str *out);
 MUST bool customer_by_ident(struct ctx *c, struct str ident, int64_t *id);
 /* ERR_MISSING: no such customer. A merged one answers as the one they became. */
 MUST bool customer_get(struct ctx *c, int64_t id, struct customer *out);
-/* cus_..., a phone, an e-mail, a card, an external id, in this order. ERR_MISSING when nobody is meant. */
+/* cus_..., a phone, an e-mail, a card, an external id, in this order. ERR_MISSING when nobody is
+ * meant. */
 MUST bool customer_named(struct ctx *c, struct str text, int64_t *id);
 
 /* A new customer with a new id (set in *cu). */
 MUST bool customer_add(struct ctx *c, struct customer *cu);
-/* Locks a customer until the transaction ends, by moving their version, and reads them. ERR_MISSING:
- * no such customer. ERR_CONFLICT: merged into another, erased, or the anonymous one. Two customers are
- * locked in the order of their ids. */
+/* Locks a customer until the transaction ends, by moving their version, and reads them.
+ * ERR_MISSING: no such customer. ERR_CONFLICT: merged into another, erased, or the anonymous one.
+ * Two customers are locked in the order of their ids. */
 MUST bool customer_lock(struct ctx *c, int64_t id, struct customer *out);
 /* Fields that are not empty in `news` replace those of the customer; *changed when any did. Of the
  * attributes each key replaces its own, and null takes it away. */
 MUST bool customer_update(struct ctx *c, const struct customer *news, bool *changed);
-/* Gives an identity to a customer. ERR_CONFLICT when another one has it. *is_new when it was free. */
+/* Gives an identity to a customer. ERR_CONFLICT when another has it. *is_new when it was free. */
 MUST bool customer_claim(struct ctx *c, int64_t id, struct str ident, bool *is_new);
 
 /* What they told us, and what we noted. *changed is false when it was so already. */
@@ -88,9 +98,9 @@ MUST bool customer_prefer(
 MUST bool customer_consent(struct ctx *c, int64_t id, struct str channel, struct str purpose,
     bool is_granted, struct str source);
 
-/* Makes one customer of two. What the one who stays does not say of themselves is taken from the one
- * who goes; all rows of all modules move over (struct customer_part). ERR_CONFLICT when either is
- * merged, erased or anonymous. */
+/* Makes one customer of two. What the one who stays does not say of themselves is taken from the
+ * one who goes; all rows of all modules move over (struct customer_part). ERR_CONFLICT when either
+ * is merged, erased or anonymous. */
 MUST bool customer_merge(struct ctx *c, int64_t keep_id, int64_t gone_id, int64_t *merge_id);
 /* Parts them again: rows that moved and are still there go back, fields that were filled in and not
  * changed since are empty again. ERR_CONFLICT while the one who stayed is itself merged. */
@@ -101,8 +111,13 @@ MUST bool customer_erase(struct ctx *c, int64_t id);
 
 /* ---- attributes: what a business wants to know beyond our fields, declared with a type ---- */
 
-enum attribute_type { ATTRIBUTE_TEXT, ATTRIBUTE_NUMBER, ATTRIBUTE_FLAG, ATTRIBUTE_DATE,
-    ATTRIBUTE_TYPE_COUNT };
+enum attribute_type {
+    ATTRIBUTE_TEXT,
+    ATTRIBUTE_NUMBER,
+    ATTRIBUTE_FLAG,
+    ATTRIBUTE_DATE,
+    ATTRIBUTE_TYPE_COUNT
+};
 #define ATTRIBUTE_TYPES "text|number|flag|date"
 #define ATTRIBUTE_NAME_MAX 64
 
@@ -114,8 +129,8 @@ const char *attribute_type_name(enum attribute_type type);
 /* ERR_CONFLICT: declared with another type already. *changed when it is new or has a new label. */
 MUST bool attribute_declare(struct ctx *c, const struct attribute *a, bool *changed);
 MUST bool attribute_list(struct ctx *c, struct attribute **out, size_t *count); /* by name */
-/* Puts "name=value" into the JSON object *json ('' is an empty one) as the declared type asks: numbers
- * as numbers, flags as 0 or 1, an empty value as null. ERR_MISSING: not declared. */
+/* Puts "name=value" into the JSON object *json ('' is an empty one) as the declared type asks:
+ * numbers as numbers, flags as 0 or 1, an empty value as null. ERR_MISSING: not declared. */
 MUST bool attribute_set(struct ctx *c, struct str assignment, struct str *json);
 
 #endif

@@ -1,6 +1,6 @@
-/* Looking at customers from the command line: pages of them, one of them at a glance, their whole file.
- * Pages go by key, never by offset, and nothing is counted. A glance reads the newest thousand
- * touchpoints at most, whatever the customer's age. */
+/* Looking at customers from the command line: pages of them, one of them at a glance, their whole
+ * file. Pages go by key, never by offset, and nothing is counted. A glance reads the newest
+ * thousand touchpoints at most, whatever the customer's age. */
 #include "customer/customer_cli.h"
 
 #include <errno.h>
@@ -84,8 +84,9 @@ bool customer_list_run(struct ctx *c, struct call *call)
 
     if (!call_int(c, call, "limit", 1, PAGE_MAX, PAGE_DEFAULT, &limit))
         return false;
-    if (call_has(call, "after") && (!customer_named(c, call_text(call, "after"), &after.id) ||
-                                       !customer_row_get(c, after.id, &after)))
+    if (call_has(call, "after") &&
+        (!customer_named(c, call_text(call, "after"), &after.id) ||
+            !customer_row_get(c, after.id, &after)))
         return false;
     ok = name.n ? page_by_name(c, call->out, name, after.name, after.id, limit, &last)
                 : page_print(c, call->out, &customer_sql[CUSTOMER_PAGE],
@@ -97,8 +98,9 @@ bool customer_list_run(struct ctx *c, struct call *call)
         return true;
     }
     output_text(call->out, "next", NULL, str_of(customer_text(c, last)));
-    output_line(call->out, LANG_FORMAT(c->arena, c->lang, T_CUSTOMER_LIST_MORE,
-                               ARG_TEXT("id", customer_text(c, last))));
+    output_line(call->out,
+        LANG_FORMAT(
+            c->arena, c->lang, T_CUSTOMER_LIST_MORE, ARG_TEXT("id", customer_text(c, last))));
     return true;
 }
 
@@ -122,8 +124,8 @@ bool customer_find_run(struct ctx *c, struct call *call)
             !db_end(&rows))
             return false;
         if (!found)
-            return fail(c, ERR_MISSING, "nobody is called or known by \"" STR_FMT "\"",
-                STR_ARG(text));
+            return fail(
+                c, ERR_MISSING, "nobody is called or known by \"" STR_FMT "\"", STR_ARG(text));
         return page_by_name(c, call->out, text, STR(""), 0, FIND_MAX, &last);
     }
     if (!customer_get(c, id, &cu))
@@ -171,8 +173,8 @@ bool customer_export_run(struct ctx *c, struct call *call)
             return false;
         output_text(call->out, "customer", lang_text(c->lang, T_CUSTOMER_COLUMN_ID),
             str_of(customer_text(c, id)));
-        output_text(call->out, "file", lang_text(c->lang, T_CUSTOMER_EXPORT_FILE),
-            call_text(call, "to"));
+        output_text(
+            call->out, "file", lang_text(c->lang, T_CUSTOMER_EXPORT_FILE), call_text(call, "to"));
         return true;
     }
     if (output_format(call->out) == FORMAT_JSON)

@@ -11,7 +11,7 @@ MUST bool customer_find_run(struct ctx *c, struct call *call);
 MUST bool customer_show_run(struct ctx *c, struct call *call);
 MUST bool customer_export_run(struct ctx *c, struct call *call);
 MUST bool attribute_list_run(struct ctx *c, struct call *call);
-/* Every command that changes something: opens its own write transaction, prints after its commit. */
+/* Every command that changes something; opens its own write transaction. */
 MUST bool customer_change_run(struct ctx *c, struct call *call);
 
 #endif

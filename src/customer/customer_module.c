@@ -1,5 +1,5 @@
-/* Customers, as the rest of the house sees them: commands, statements, what is always true, and what
- * moves when two customers become one. */
+/* Customers, as the rest of the house sees them: commands, statements, what is always true, and
+ * what moves when two customers become one. */
 #include "customer/customer_cli.h"
 #include "customer/customer_module.h"
 
@@ -57,7 +57,8 @@ static const struct option declare_options[] = {
 #define CHANGES .db = DB_READY, .txn = TXN_NONE, .run = customer_change_run
 
 static const struct verb verbs[] = {
-    {"customer list", "", OPTIONS(list_options), READS(customer_list_run), .help = T_CUSTOMER_LIST_HELP},
+    {"customer list", "", OPTIONS(list_options), READS(customer_list_run),
+        .help = T_CUSTOMER_LIST_HELP},
     {"customer show", "CUSTOMER", OPTIONS(show_options), READS(customer_show_run),
         .help = T_CUSTOMER_SHOW_HELP},
     {"customer find", "TEXT", READS(customer_find_run), .help = T_CUSTOMER_FIND_HELP},
@@ -65,7 +66,8 @@ static const struct verb verbs[] = {
     {"customer edit", "CUSTOMER", OPTIONS(field_options), CHANGES, .help = T_CUSTOMER_EDIT_HELP},
     {"customer tag", "CUSTOMER TAG", CHANGES, .help = T_CUSTOMER_TAG_HELP},
     {"customer untag", "CUSTOMER TAG", CHANGES, .help = T_CUSTOMER_UNTAG_HELP},
-    {"customer note", "CUSTOMER TEXT", OPTIONS(note_options), CHANGES, .help = T_CUSTOMER_NOTE_HELP},
+    {"customer note", "CUSTOMER TEXT", OPTIONS(note_options), CHANGES,
+        .help = T_CUSTOMER_NOTE_HELP},
     {"customer date", "CUSTOMER DAY OCCASION", OPTIONS(date_options), CHANGES,
         .help = T_CUSTOMER_DATE_HELP},
     {"customer prefer", "CUSTOMER TOPIC VALUE", OPTIONS(prefer_options), CHANGES,

@@ -1,4 +1,4 @@
-/* What the files of this folder share: the statements, reading a customer's row, and writing one. */
+/* What the files of this folder share: statements, reading a customer's row, writing one. */
 #ifndef MAITRED_CUSTOMER_PRIV_H
 #define MAITRED_CUSTOMER_PRIV_H
 
@@ -44,7 +44,6 @@ enum customer_statement {
     MERGES_OF,
     ERASURE_ADD,
     ERASURE_SEEN,
-    SETTING_OF,
     SETTING_KEEP,
     ATTRIBUTE_ALL,
     ATTRIBUTE_OF,
@@ -67,10 +66,9 @@ MUST bool customer_row_get(struct ctx *c, int64_t id, struct customer *out);
 MUST bool customer_row_lock(struct ctx *c, int64_t id, struct customer *out);
 MUST bool customer_row_set(struct ctx *c, const struct customer *cu); /* all fields, by id */
 MUST bool customer_row_add(struct ctx *c, const struct customer *cu);
-MUST bool setting_get(struct ctx *c, struct str name, struct str *value); /* '' when not set */
 
 /* customer.c */
-bool customer_id_read(struct str text, int64_t *id); /* cus_... */
+bool customer_id_read(struct str text, int64_t *id);                  /* cus_... */
 MUST bool customer_is_open(struct ctx *c, const struct customer *cu); /* may be changed */
 const char *customer_kind_name(enum customer_kind kind);
 struct str date_text(struct ctx *c, int year, int month, int day); /* 1980-12-31, 12-31 */
@@ -83,7 +81,8 @@ const char *customer_text(struct ctx *c, int64_t id);
 MUST bool text_check(struct ctx *c, const char *what, size_t size_max, struct str *text);
 MUST bool fields_check(struct ctx *c, struct customer *cu);
 /* What is not empty in `from` goes into `to`, or only into what is empty there. */
-bool fields_overlay(struct ctx *c, struct customer *to, const struct customer *from, bool only_empty);
+bool fields_overlay(
+    struct ctx *c, struct customer *to, const struct customer *from, bool only_empty);
 struct str fields_json(struct ctx *c, const struct customer *cu);
 /* What `gone` filled in (empty in `before`, a fields_json) and nobody changed since is emptied. */
 void fields_part(

@@ -2,8 +2,8 @@
  * one customer, or walks an index in keys; nothing counts. */
 #include "customer/customer_priv.h"
 
-#define COLUMNS \
-    "customer_id, kind, name, given_name, family_name, language, time_zone, birth_year," \
+#define COLUMNS                                                                            \
+    "customer_id, kind, name, given_name, family_name, language, time_zone, birth_year,"   \
     " birth_month, birth_day, country, address, latitude, longitude, attributes, version," \
     " created_at, updated_at, merged_into, erased_at"
 
@@ -71,7 +71,6 @@ const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
     [ERASURE_ADD] = {"INSERT INTO erasure (customer_id, id, at, idents, proof)"
                      " VALUES ($1, $2, $3, $4, $5)"},
     [ERASURE_SEEN] = {"SELECT at, idents, proof FROM erasure WHERE customer_id = $1 ORDER BY id"},
-    [SETTING_OF] = {"SELECT value FROM setting WHERE name = $1"},
     [SETTING_KEEP] = {"INSERT INTO setting (name, value) VALUES ($1, $2)"
                       " ON CONFLICT (name) DO NOTHING"},
     [ATTRIBUTE_ALL] = {"SELECT name, type, label FROM attribute ORDER BY name"},
@@ -90,16 +89,19 @@ const struct invariant customer_invariants[CUSTOMER_INVARIANT_COUNT] = {
         {"SELECT ident FROM identity WHERE customer_id IN"
          " (SELECT customer_id FROM customer WHERE merged_into <> 0 OR erased_at <> 0)"}},
     {"a merged customer became one who exists",
-        {"SELECT " CALLED("customer_id") " FROM customer WHERE merged_into <> 0"
-         " AND (merged_into = customer_id"
-         " OR merged_into NOT IN (SELECT customer_id FROM customer))"}},
+        {"SELECT " CALLED(
+            "customer_id") " FROM customer WHERE merged_into <> 0"
+                           " AND (merged_into = customer_id"
+                           " OR merged_into NOT IN (SELECT customer_id FROM customer))"}},
     {"no two customers were merged into each other",
         {"SELECT " CALLED("customer_id") " FROM customer WHERE merged_into <> 0"
-         " AND (customer_id, merged_into) IN"
-         " (SELECT merged_into, customer_id FROM customer WHERE merged_into <> 0)"}},
+                                         " AND (customer_id, merged_into) IN"
+                                         " (SELECT merged_into, customer_id FROM customer WHERE "
+                                         "merged_into <> 0)"}},
     {"a merged customer has no touchpoints",
-        {"SELECT DISTINCT " CALLED("customer_id") " FROM touchpoint WHERE customer_id IN"
-         " (SELECT customer_id FROM customer WHERE merged_into <> 0)"}},
+        {"SELECT DISTINCT " CALLED(
+            "customer_id") " FROM touchpoint WHERE customer_id IN"
+                           " (SELECT customer_id FROM customer WHERE merged_into <> 0)"}},
 };
 
 static struct str kept(struct ctx *c, const struct rows *rows, int column)
@@ -142,15 +144,15 @@ static bool row_one(struct ctx *c, const struct statement *st, const struct val 
     struct rows rows;
     bool found;
 
-    assert(count > 0 && args[0].type == VAL_I64);
+    assert(count > 0);
+    assert(args[0].type == VAL_I64);
     if (!db_one(c, &rows, st, args, count, &found))
         return false;
     if (found)
         customer_row(c, &rows, out);
     if (!db_end(&rows))
         return false;
-    return found ||
-           fail(c, ERR_MISSING, "there is no customer %s", customer_text(c, args[0].i));
+    return found || fail(c, ERR_MISSING, "there is no customer %s", customer_text(c, args[0].i));
 }
 
 bool customer_row_get(struct ctx *c, int64_t id, struct customer *out)
@@ -160,24 +162,24 @@ bool customer_row_get(struct ctx *c, int64_t id, struct customer *out)
 
 bool customer_row_lock(struct ctx *c, int64_t id, struct customer *out)
 {
-    return row_one(
-        c, &customer_sql[CUSTOMER_LOCK], ARGS(I64(id), I64(clock_now(c->clock))), out);
+    return row_one(c, &customer_sql[CUSTOMER_LOCK], ARGS(I64(id), I64(clock_now(c->clock))), out);
 }
 
 /* $1 to $16 of CUSTOMER_ADD and CUSTOMER_SET; the last is the name for search. */
-#define FIELD_ARGS(c, cu) \
-    I64((cu)->id), I64((cu)->kind), TEXT((cu)->name), TEXT((cu)->given_name), \
-        TEXT((cu)->family_name), TEXT((cu)->language), TEXT((cu)->time_zone), \
+#define FIELD_ARGS(c, cu)                                                                         \
+    I64((cu)->id), I64((cu)->kind), TEXT((cu)->name), TEXT((cu)->given_name),                     \
+        TEXT((cu)->family_name), TEXT((cu)->language), TEXT((cu)->time_zone),                     \
         I64((cu)->birth_year), I64((cu)->birth_month), I64((cu)->birth_day), TEXT((cu)->country), \
-        TEXT((cu)->address), (cu)->has_home ? F64((cu)->latitude) : NIL, \
-        (cu)->has_home ? F64((cu)->longitude) : NIL, TEXT((cu)->attributes), \
+        TEXT((cu)->address), (cu)->has_home ? F64((cu)->latitude) : NIL,                          \
+        (cu)->has_home ? F64((cu)->longitude) : NIL, TEXT((cu)->attributes),                      \
         TEXT(str_of(lang_fold((c)->arena, (cu)->name)))
 
 bool customer_row_set(struct ctx *c, const struct customer *cu)
 {
     int64_t changed;
 
-    assert(cu->id != CUSTOMER_ANONYMOUS && cu->attributes.n);
+    assert(cu->id != CUSTOMER_ANONYMOUS);
+    assert(cu->attributes.n);
     if (!db_run(c, &customer_sql[CUSTOMER_SET], ARGS(FIELD_ARGS(c, cu)), &changed))
         return false;
     assert(changed == 1);
@@ -186,18 +188,9 @@ bool customer_row_set(struct ctx *c, const struct customer *cu)
 
 bool customer_row_add(struct ctx *c, const struct customer *cu)
 {
-    assert(cu->id > 0 && cu->kind != CUSTOMER_NOBODY && cu->attributes.n);
+    assert(cu->id > 0);
+    assert(cu->kind != CUSTOMER_NOBODY);
+    assert(cu->attributes.n);
     return db_run(
         c, &customer_sql[CUSTOMER_ADD], ARGS(FIELD_ARGS(c, cu), I64(cu->created_us)), NULL);
-}
-
-bool setting_get(struct ctx *c, struct str name, struct str *value)
-{
-    struct rows rows;
-    bool found;
-
-    if (!db_one(c, &rows, &customer_sql[SETTING_OF], ARGS(TEXT(name)), &found))
-        return false;
-    *value = found ? kept(c, &rows, 0) : STR("");
-    return db_end(&rows);
 }

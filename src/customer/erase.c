@@ -1,12 +1,14 @@
-/* Erasing a customer: names, contacts, dates, notes, preferences, tags, attributes, birthday, address,
- * home and comments go; what was bought, when and for how much stays under an id that leads to nobody.
- * So do those who were merged into them, as they are the same person.
+/* Erasing a customer: names, contacts, dates, notes, preferences, tags, attributes, birthday,
+ * address, home and comments go; what was bought, when and for how much stays under an id that
+ * leads to nobody. So do those who were merged into them, as they are the same person.
  *
- * The proof is a keyed BLAKE2b-256 over the customer's id, the moment and how many rows each part lost.
- * It is not over the names and numbers that went: whoever holds the database could then try telephone
- * numbers until one fits, which would undo the erasure. Keyed with a secret of this database (setting
- * "erasure_key") it shows that the row was written by this business's program and not changed since. */
+ * The proof is a keyed BLAKE2b-256 over the customer's id, the moment and how many rows each part
+ * lost. It is not over the names and numbers that went: whoever holds the database could then try
+ * telephone numbers until one fits, which would undo the erasure. Keyed with a secret of this
+ * database (setting "erasure_key") it shows that the row was written by this business's program
+ * and not changed since. */
 #include "customer/customer_priv.h"
+#include "setting/setting.h"
 
 #include <inttypes.h>
 #include <sodium.h>
@@ -33,7 +35,7 @@ static bool erasure_key(struct ctx *c, unsigned char key[KEY_BYTES])
     sodium_bin2hex(hex, sizeof hex, key, KEY_BYTES);
     if (!db_run(c, &customer_sql[SETTING_KEEP], ARGS(TEXT(STR("erasure_key")), TEXT(str_of(hex))),
             NULL) ||
-        !setting_get(c, STR("erasure_key"), &kept))
+        !setting_get(c, "erasure_key", &kept))
         return false;
     if (sodium_hex2bin(key, KEY_BYTES, kept.p, kept.n, NULL, &size, NULL) != 0 || size != KEY_BYTES)
         return fail(c, ERR_INVALID, "the setting \"erasure_key\" is not %d hexadecimal bytes",
@@ -74,8 +76,8 @@ static bool erasure_write(struct ctx *c, int64_t id, int64_t idents, const struc
                ARGS(I64(id), I64(id_new(c->clock)), I64(clock_now(c->clock)), I64(idents),
                    TEXT(str_of(proof))),
                NULL) &&
-           db_run(c, &customer_sql[CUSTOMER_SET_ERASED], ARGS(I64(id), I64(clock_now(c->clock))),
-               NULL);
+        db_run(
+            c, &customer_sql[CUSTOMER_SET_ERASED], ARGS(I64(id), I64(clock_now(c->clock))), NULL);
 }
 
 static bool one_erase(struct ctx *c, int64_t id, const unsigned char key[KEY_BYTES])
@@ -91,7 +93,7 @@ static bool one_erase(struct ctx *c, int64_t id, const unsigned char key[KEY_BYT
     buf_init(&record, RECORD_MAX);
     buf_printf(&record, "%s %" PRId64 "\n", customer_text(c, id), clock_now(c->clock));
     ok = parts_erase(c, id, &record, &idents) && customer_row_set(c, &blank) &&
-         erasure_write(c, id, idents, &record, key);
+        erasure_write(c, id, idents, &record, key);
     buf_fini(&record);
     return ok;
 }

@@ -1,31 +1,36 @@
-/* A customer's whole file as one JSON document: their fields, then an array for each part. Rows stream
- * from the database to the file, so a file may be larger than memory. The keys of a part say how each
- * column reads (module.h):
+/* A customer's whole file as one JSON document: their fields, then an array for each part. Rows
+ * stream from the database to the file, so a file may be larger than memory. The keys of a part
+ * say how each column reads (module.h):
  *   name            text                    name:int        a number
  *   name:time       RFC 3339, 0 is null     name:known      a number, below nought null
  *   name:money      minor units             name:cost       money, below nought null
  *   name:flag       true or false           name:thousandths a quantity
- *   name@ord        an id, ord_..., 0 null  name:kind, :stage, :channel, :pillar   touchpoint.h's words */
+ *   name@ord        an id, ord_..., 0 null  name:kind       touchpoint.h's words; so :stage,
+ *                                           :channel and :pillar */
 #include "customer/customer_priv.h"
 
 #include "base/id.h"
 #include "timeline/touchpoint.h"
 
-typedef void put(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int column);
+typedef void put(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int column);
 
-static void put_text(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_text(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     output_text(o, key, NULL, db_text(rows, i));
 }
 
-static void put_int(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_int(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     output_int(o, key, NULL, db_i64(rows, i));
 }
 
-static void put_known(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_known(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     if (db_i64(rows, i) < 0)
@@ -34,7 +39,8 @@ static void put_known(struct ctx *c, struct output *o, const char *key, const st
         output_int(o, key, NULL, db_i64(rows, i));
 }
 
-static void put_time(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_time(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     if (db_i64(rows, i) == 0)
@@ -43,13 +49,15 @@ static void put_time(struct ctx *c, struct output *o, const char *key, const str
         output_moment(o, key, NULL, db_i64(rows, i));
 }
 
-static void put_money(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_money(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     output_money(o, key, NULL, db_i64(rows, i));
 }
 
-static void put_cost(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_cost(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     if (db_i64(rows, i) < 0)
@@ -58,7 +66,8 @@ static void put_cost(struct ctx *c, struct output *o, const char *key, const str
         output_money(o, key, NULL, db_i64(rows, i));
 }
 
-static void put_flag(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_flag(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     output_bool(o, key, NULL, db_i64(rows, i) != 0);
@@ -71,13 +80,15 @@ static void put_thousandths(
     output_real(o, key, NULL, (double)db_i64(rows, i) / 1000, 3);
 }
 
-static void put_kind(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_kind(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     output_text(o, key, NULL, str_of(touchpoint_name((enum touchpoint_kind)db_i64(rows, i))));
 }
 
-static void put_stage(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_stage(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     output_text(o, key, NULL, str_of(stage_name((enum stage)db_i64(rows, i))));
@@ -90,7 +101,8 @@ static void put_channel(
     output_text(o, key, NULL, str_of(channel_name((enum channel)db_i64(rows, i))));
 }
 
-static void put_pillar(struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
+static void put_pillar(
+    struct ctx *c, struct output *o, const char *key, const struct rows *rows, int i)
 {
     (void)c;
     output_text(o, key, NULL, str_of(pillar_name((enum pillar)db_i64(rows, i))));
@@ -100,9 +112,18 @@ static const struct {
     const char *name;
     put *put;
 } shapes[] = {
-    {"", put_text}, {"int", put_int}, {"known", put_known}, {"time", put_time},
-    {"money", put_money}, {"cost", put_cost}, {"flag", put_flag}, {"thousandths", put_thousandths},
-    {"kind", put_kind}, {"stage", put_stage}, {"channel", put_channel}, {"pillar", put_pillar},
+    {"", put_text},
+    {"int", put_int},
+    {"known", put_known},
+    {"time", put_time},
+    {"money", put_money},
+    {"cost", put_cost},
+    {"flag", put_flag},
+    {"thousandths", put_thousandths},
+    {"kind", put_kind},
+    {"stage", put_stage},
+    {"channel", put_channel},
+    {"pillar", put_pillar},
 };
 
 /* ---- parts ---- */

@@ -1,6 +1,6 @@
-/* The fields of a customer as a list, so that editing, filling in and parting treat each alike. Three
- * fields are wholes: a birthday (its year may be missing alone), a home (two coordinates), and the
- * attributes, which are compared key by key. */
+/* The fields of a customer as a list, so that editing, filling in and parting treat each alike.
+ * Three fields are wholes: a birthday (its year may be missing alone), a home (two coordinates),
+ * and the attributes, which are compared key by key. */
 #include "customer/customer_priv.h"
 
 #include <string.h>
@@ -86,13 +86,13 @@ static bool country_check(struct ctx *c, struct str *country)
 static bool language_check(struct ctx *c, struct str language)
 {
     for (size_t i = 0; i < language.n; i++)
-        if (!strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-",
-                language.p[i]))
+        if (!strchr(
+                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-", language.p[i]))
             return fail(c, ERR_INVALID, "\"" STR_FMT "\" is not a language (en, ru, uk, pt-BR)",
                 STR_ARG(language));
-    return language.n != 1 || fail(c, ERR_INVALID,
-                                  "\"" STR_FMT "\" is not a language (en, ru, uk, pt-BR)",
-                                  STR_ARG(language));
+    return language.n != 1 ||
+        fail(c, ERR_INVALID, "\"" STR_FMT "\" is not a language (en, ru, uk, pt-BR)",
+            STR_ARG(language));
 }
 
 static bool zone_check(struct ctx *c, struct str name)
@@ -126,9 +126,11 @@ static bool birth_check(struct ctx *c, const struct customer *cu)
 
 static bool home_check(struct ctx *c, const struct customer *cu)
 {
-    if (cu->has_home && !(cu->latitude >= -90 && cu->latitude <= 90 && cu->longitude >= -180 &&
-                            cu->longitude <= 180))
-        return fail(c, ERR_INVALID, "a home is a latitude from -90 to 90 and a longitude from -180 to 180");
+    if (cu->has_home &&
+        !(cu->latitude >= -90 && cu->latitude <= 90 && cu->longitude >= -180 &&
+            cu->longitude <= 180))
+        return fail(
+            c, ERR_INVALID, "a home is a latitude from -90 to 90 and a longitude from -180 to 180");
     return true;
 }
 
@@ -136,8 +138,8 @@ bool text_check(struct ctx *c, const char *what, size_t size_max, struct str *te
 {
     *text = str_trim(*text);
     if (text->n > size_max)
-        return fail(c, ERR_INVALID, "\"%s\" has %zu bytes, at most %zu are kept", what, text->n,
-            size_max);
+        return fail(
+            c, ERR_INVALID, "\"%s\" has %zu bytes, at most %zu are kept", what, text->n, size_max);
     if (!str_is_utf8(*text))
         return fail(c, ERR_INVALID, "\"%s\" is not UTF-8", what);
     for (size_t i = 0; i < text->n; i++)
@@ -156,19 +158,19 @@ bool fields_check(struct ctx *c, struct customer *cu)
         return fail(c, ERR_INVALID, "\"%s\" has %zu bytes, at most %zu are kept", "attributes",
             cu->attributes.n, (size_t)CUSTOMER_ATTRIBUTES_MAX);
     return country_check(c, &cu->country) && language_check(c, cu->language) &&
-           zone_check(c, cu->time_zone) && birth_check(c, cu) && home_check(c, cu);
+        zone_check(c, cu->time_zone) && birth_check(c, cu) && home_check(c, cu);
 }
 
 /* ---- one customer over another ---- */
 
-static bool attributes_overlay(
-    struct ctx *c, struct customer *to, struct str from, bool only_empty)
+static bool attributes_overlay(struct ctx *c, struct customer *to, struct str from, bool only_empty)
 {
     json_t *mine = object_of(to->attributes), *theirs = object_of(from), *value;
     struct str before = json_write(c, mine);
     const char *key;
 
-    json_object_foreach(theirs, key, value) {
+    json_object_foreach(theirs, key, value)
+    {
         if (only_empty && json_object_get(mine, key))
             continue;
         if (json_is_null(value))
@@ -207,7 +209,8 @@ static bool home_overlay(struct customer *to, const struct customer *from, bool 
     return true;
 }
 
-bool fields_overlay(struct ctx *c, struct customer *to, const struct customer *from, bool only_empty)
+bool fields_overlay(
+    struct ctx *c, struct customer *to, const struct customer *from, bool only_empty)
 {
     bool changed = false;
 
@@ -255,7 +258,8 @@ static void attributes_part(
     json_t *mine = object_of(kept->attributes), *theirs = object_of(gone->attributes), *value;
     const char *key;
 
-    json_object_foreach(theirs, key, value) {
+    json_object_foreach(theirs, key, value)
+    {
         if (!json_object_get(before, key) && json_equal(json_object_get(mine, key), value))
             json_object_del(mine, key);
     }
@@ -264,8 +268,8 @@ static void attributes_part(
     json_decref(theirs);
 }
 
-/* Fields were only ever filled where they were empty, so to part is to empty what still reads as the
- * gone one's: their own row keeps their fields while they are merged. */
+/* Fields were only ever filled where they were empty, so to part is to empty what still reads as
+ * the gone one's: their own row keeps their fields while they are merged. */
 void fields_part(
     struct ctx *c, struct customer *kept, const struct customer *gone, struct str before)
 {

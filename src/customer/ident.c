@@ -1,7 +1,7 @@
 /* One spelling for every identity. Two people must never share one by accident and one person must
- * never get two by a matter of typing, so each kind has its own idea of what does not count: blanks
- * and brackets in a telephone number, letter case in an e-mail address, dashes on a card. Anything a
- * kind cannot read is refused with a reason, never cut to fit. */
+ * never get two by a matter of typing, so each kind has its own idea of what does not count:
+ * blanks and brackets in a telephone number, letter case in an e-mail address, dashes on a card.
+ * Anything a kind cannot read is refused with a reason, never cut to fit. */
 #include "customer/customer.h"
 
 #include <string.h>
@@ -15,8 +15,8 @@
 #define TELEGRAM_MIN 4
 #define TELEGRAM_MAX 32
 
-typedef const char *spell(struct ctx *c, struct str source, struct str country, struct str raw,
-    struct str *out);
+typedef const char *spell(
+    struct ctx *c, struct str source, struct str country, struct str raw, struct str *out);
 
 static bool is_digit(char ch)
 {
@@ -40,8 +40,8 @@ static struct str folded(struct ctx *c, struct str raw)
 
 /* ---- telephone ---- */
 
-static const char *spell_phone(struct ctx *c, struct str source, struct str country, struct str raw,
-    struct str *out)
+static const char *spell_phone(
+    struct ctx *c, struct str source, struct str country, struct str raw, struct str *out)
 {
     const char *e164 = phone_e164(c->arena, raw, country);
 
@@ -93,8 +93,8 @@ static bool email_domain_fits(struct str domain)
     return labels > 1 && !str_to_i64(label, INT64_MIN, INT64_MAX, &number);
 }
 
-static const char *spell_email(struct ctx *c, struct str source, struct str country, struct str raw,
-    struct str *out)
+static const char *spell_email(
+    struct ctx *c, struct str source, struct str country, struct str raw, struct str *out)
 {
     struct str domain = folded(c, raw), local;
 
@@ -121,8 +121,8 @@ static size_t card_gap(struct str rest)
     return (unsigned char)rest.p[2] >= 0x90 && (unsigned char)rest.p[2] <= 0x95 ? 3 : 0;
 }
 
-static const char *spell_card(struct ctx *c, struct str source, struct str country, struct str raw,
-    struct str *out)
+static const char *spell_card(
+    struct ctx *c, struct str source, struct str country, struct str raw, struct str *out)
 {
     struct str rest = folded(c, raw);
     char *card = arena_alloc(c->arena, rest.n + 1);
@@ -143,8 +143,8 @@ static const char *spell_card(struct ctx *c, struct str source, struct str count
     return n ? NULL : "a card number has only letters and digits";
 }
 
-static const char *spell_external(struct ctx *c, struct str source, struct str country,
-    struct str raw, struct str *out)
+static const char *spell_external(
+    struct ctx *c, struct str source, struct str country, struct str raw, struct str *out)
 {
     struct str name = folded(c, source);
 
@@ -158,8 +158,8 @@ static const char *spell_external(struct ctx *c, struct str source, struct str c
     return NULL;
 }
 
-static const char *spell_telegram(struct ctx *c, struct str source, struct str country,
-    struct str raw, struct str *out)
+static const char *spell_telegram(
+    struct ctx *c, struct str source, struct str country, struct str raw, struct str *out)
 {
     struct str name = folded(c, raw);
     int64_t number;
@@ -180,8 +180,8 @@ static const char *spell_telegram(struct ctx *c, struct str source, struct str c
     return NULL;
 }
 
-static const char *spell_device(struct ctx *c, struct str source, struct str country, struct str raw,
-    struct str *out)
+static const char *spell_device(
+    struct ctx *c, struct str source, struct str country, struct str raw, struct str *out)
 {
     (void)c;
     (void)source;

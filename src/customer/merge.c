@@ -1,14 +1,15 @@
 /* Making one customer of two, and two of one. The rows that belong to a customer are known by the
  * modules' customer_part rows; this file knows only the order:
  *
- *   merge    lock both, lower id first; fill the keeper's empty fields; note every row that will move;
- *            copy parents before children; drop children before parents; point the gone one at the keeper
- *   unmerge  lock both; copy back what was noted and is still there; drop; forget the notes; empty the
- *            fields that were filled in; the gone one lives again
+ *   merge    lock both, lower id first; fill the keeper's empty fields; note every row that will
+ *            move; copy parents before children; drop children before parents; point the gone
+ *            one at the keeper
+ *   unmerge  lock both; copy back what was noted and is still there; drop; forget the notes;
+ *            empty the fields that were filled in; the gone one lives again
  *
- * Rows move by copy and delete, since a customer's id says where a row is stored and cannot be changed.
- * What a customer collected from earlier merges stays noted under them: C into B into A is parted from
- * the outside in, B first, and B then still knows which rows are C's. */
+ * Rows move by copy and delete, since a customer's id says where a row is stored and cannot be
+ * changed. What a customer collected from earlier merges stays noted under them: C into B into A
+ * is parted from the outside in, B first, and B then still knows which rows are C's. */
 #include "customer/customer_priv.h"
 
 #include "base/id.h"
@@ -22,8 +23,8 @@ static bool step(struct ctx *c, const struct statement *st, int64_t a, int64_t b
 }
 
 /* Calls one statement of every part; children first when `is_backward`. */
-static bool all_parts(struct ctx *c, size_t statement_offset, bool is_backward, int64_t a, int64_t b,
-    int64_t m)
+static bool all_parts(
+    struct ctx *c, size_t statement_offset, bool is_backward, int64_t a, int64_t b, int64_t m)
 {
     for (size_t i = 0; i < module_count; i++) {
         const struct module *module = modules[is_backward ? module_count - 1 - i : i];
@@ -41,8 +42,8 @@ static bool all_parts(struct ctx *c, size_t statement_offset, bool is_backward, 
 #define PART(member) offsetof(struct customer_part, member)
 
 /* Both rows, locked in the order of their ids so that two merges never wait for each other. */
-static bool lock_two(struct ctx *c, int64_t first, int64_t second, struct customer *one,
-    struct customer *two)
+static bool lock_two(
+    struct ctx *c, int64_t first, int64_t second, struct customer *one, struct customer *two)
 {
     assert(first != second);
     if (first < second)
@@ -69,10 +70,10 @@ bool customer_merge(struct ctx *c, int64_t keep_id, int64_t gone_id, int64_t *me
                ARGS(I64(keep_id), I64(*merge_id), I64(gone_id), I64(clock_now(c->clock)),
                    TEXT(before)),
                NULL) &&
-           all_parts(c, PART(note), false, keep_id, *merge_id, gone_id) &&
-           all_parts(c, PART(move_copy), false, keep_id, gone_id, 0) &&
-           all_parts(c, PART(move_drop), true, keep_id, gone_id, 0) &&
-           db_run(c, &customer_sql[CUSTOMER_SET_MERGED], ARGS(I64(gone_id), I64(keep_id)), NULL);
+        all_parts(c, PART(note), false, keep_id, *merge_id, gone_id) &&
+        all_parts(c, PART(move_copy), false, keep_id, gone_id, 0) &&
+        all_parts(c, PART(move_drop), true, keep_id, gone_id, 0) &&
+        db_run(c, &customer_sql[CUSTOMER_SET_MERGED], ARGS(I64(gone_id), I64(keep_id)), NULL);
 }
 
 static bool merge_find(
@@ -89,8 +90,9 @@ static bool merge_find(
     }
     if (!db_end(&rows))
         return false;
-    return found || fail(c, ERR_INVALID, "the merge of customer %s into %s was not noted",
-                        customer_text(c, gone_id), customer_text(c, keep_id));
+    return found ||
+        fail(c, ERR_INVALID, "the merge of customer %s into %s was not noted",
+            customer_text(c, gone_id), customer_text(c, keep_id));
 }
 
 static bool may_part(struct ctx *c, const struct customer *keep, const struct customer *gone)
@@ -108,25 +110,25 @@ bool customer_unmerge(struct ctx *c, int64_t gone_id, int64_t *kept_id)
 {
     struct customer keep, gone;
     struct str before;
-    int64_t merge_id;
+    int64_t merge_id = 0;
 
     if (!customer_row_get(c, gone_id, &gone))
         return false;
     *kept_id = gone.merged_into;
     if (*kept_id == 0 || !lock_two(c, *kept_id, gone_id, &keep, &gone))
-        return fail(c, ERR_CONFLICT, "customer %s is not merged into anybody",
-            customer_text(c, gone_id));
+        return fail(
+            c, ERR_CONFLICT, "customer %s is not merged into anybody", customer_text(c, gone_id));
     if (gone.merged_into != *kept_id)
-        return fail(c, ERR_BUSY, "customer %s has just been changed: try again",
-            customer_text(c, gone_id));
+        return fail(
+            c, ERR_BUSY, "customer %s has just been changed: try again", customer_text(c, gone_id));
     if (!may_part(c, &keep, &gone) || !merge_find(c, *kept_id, gone_id, &merge_id, &before))
         return false;
     fields_part(c, &keep, &gone, before);
     return customer_row_set(c, &keep) &&
-           all_parts(c, PART(back_copy), false, *kept_id, gone_id, merge_id) &&
-           all_parts(c, PART(back_drop), true, *kept_id, gone_id, merge_id) &&
-           db_run(c, &customer_sql[MERGE_ROWS_DROP], ARGS(I64(*kept_id), I64(merge_id)), NULL) &&
-           db_run(c, &customer_sql[MERGE_END],
-               ARGS(I64(*kept_id), I64(merge_id), I64(clock_now(c->clock))), NULL) &&
-           db_run(c, &customer_sql[CUSTOMER_SET_MERGED], ARGS(I64(gone_id), I64(0)), NULL);
+        all_parts(c, PART(back_copy), false, *kept_id, gone_id, merge_id) &&
+        all_parts(c, PART(back_drop), true, *kept_id, gone_id, merge_id) &&
+        db_run(c, &customer_sql[MERGE_ROWS_DROP], ARGS(I64(*kept_id), I64(merge_id)), NULL) &&
+        db_run(c, &customer_sql[MERGE_END],
+            ARGS(I64(*kept_id), I64(merge_id), I64(clock_now(c->clock))), NULL) &&
+        db_run(c, &customer_sql[CUSTOMER_SET_MERGED], ARGS(I64(gone_id), I64(0)), NULL);
 }

@@ -1,5 +1,6 @@
-/* What becomes of the rows of this folder's tables when customers merge, part, ask for their file or
- * are erased. The customer's own row is listed for completeness: its fields are field.c's business. */
+/* What becomes of the rows of this folder's tables when customers merge, part, ask for their file
+ * or are erased. The customer's own row is listed for completeness: its fields are field.c's
+ * business. */
 #include "customer/part_store.h"
 
 #include "customer/customer_priv.h"
@@ -14,10 +15,11 @@ const struct customer_part customer_parts[CUSTOMER_PART_COUNT] = {
     {PART_IDENTS(1, "identity"),
         .file = {"SELECT ident, seen_at FROM identity WHERE customer_id = $1 ORDER BY ident"},
         .keys = "ident seen_at:time", PART_ERASE("identity")},
-    /* A tag that both have of their own: the note's id is 1, and both get it back. It goes back to the
-     * gone one even if it was taken off since; the one who stays keeps it while another merge that
-     * stands brought it too. */
-    {.what = 2, .table = "customer_tag",
+    /* A tag that both have of their own: the note's id is 1, and both get it back. It goes back to
+     * the gone one even if it was taken off since; the one who stays keeps it while another merge
+     * that stands brought it too. */
+    {.what = 2,
+        .table = "customer_tag",
         .note = {"INSERT INTO customer_merge_row (customer_id, merge_id, what, id, ident)"
                  " SELECT CAST($1 AS bigint), CAST($2 AS bigint), 2, count(*) - 1, tag"
                  " FROM (SELECT customer_id, tag FROM customer_tag WHERE customer_id = $3"
@@ -37,7 +39,8 @@ const struct customer_part customer_parts[CUSTOMER_PART_COUNT] = {
                       " AND merge_id = $3 AND what = 2 AND id = 0)"
                       " AND tag NOT IN (SELECT ident FROM customer_merge_row"
                       " WHERE customer_id = $1 AND merge_id <> $3 AND what = 2)"},
-        .file = {"SELECT tag FROM customer_tag WHERE customer_id = $1 ORDER BY tag"}, .keys = "tag",
+        .file = {"SELECT tag FROM customer_tag WHERE customer_id = $1 ORDER BY tag"},
+        .keys = "tag",
         PART_ERASE("customer_tag")},
     {PART_ROWS(3, "customer_note", NOTE_COLUMNS),
         .file = {"SELECT at, author, body FROM customer_note WHERE customer_id = $1 ORDER BY id"},
@@ -58,13 +61,15 @@ const struct customer_part customer_parts[CUSTOMER_PART_COUNT] = {
         .keys = "channel purpose is_granted:flag at:time source",
         .erase = {"UPDATE consent SET source = '' WHERE customer_id = $1"}},
     /* The history of earlier merges stays with whom they were made into, see merge.c. */
-    {.what = 7, .table = "customer_merge",
+    {.what = 7,
+        .table = "customer_merge",
         .file = {"SELECT gone_id, at FROM customer_merge WHERE customer_id = $1 AND undone_at = 0"
                  " ORDER BY id"},
         .keys = "gone@cus at:time",
         .erase = {"UPDATE customer_merge SET kept_before = '{}' WHERE customer_id = $1"}},
     {.what = 8, .table = "customer_merge_row", PART_ERASE("customer_merge_row")},
-    {.what = 9, .table = "erasure",
+    {.what = 9,
+        .table = "erasure",
         .file = {"SELECT at, idents, proof FROM erasure WHERE customer_id = $1 ORDER BY id"},
         .keys = "at:time idents:int proof"},
 };

@@ -1,5 +1,5 @@
-/* The only C++ behind phone.h. The library is one object per process, made at the first use, and says
- * what it dislikes on standard output: its logger is replaced before that. */
+/* The only C++ behind phone.h. The library is one object per process, made at the first use, and
+ * says what it dislikes on standard output: its logger is replaced before that. */
 #include <phonenumbers/logger.h>
 #include <phonenumbers/phonenumberutil.h>
 #include <set>
@@ -17,7 +17,7 @@ namespace
 {
 class silence : public Logger
 {
-public:
+  public:
     void WriteMessage(const std::string &) override
     {
     }
@@ -33,7 +33,7 @@ const PhoneNumberUtil &plans()
     }();
     return *util;
 }
-}
+} // namespace
 
 extern "C" bool phone_region_is_known(struct str region)
 {

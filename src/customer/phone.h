@@ -1,4 +1,4 @@
-/* Telephone numbers, by the numbering plans of libphonenumber. C in front, C++ behind (phone.cc). */
+/* Telephone numbers, by the numbering plans of libphonenumber (C++, behind phone.cc). */
 #ifndef MAITRED_PHONE_H
 #define MAITRED_PHONE_H
 

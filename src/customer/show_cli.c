@@ -94,8 +94,9 @@ static void show_sums(struct ctx *c, struct output *o, const struct looked *l)
     output_money(o, "sales", lang_text(c->lang, T_CUSTOMER_SHOW_SALES), l->sales);
     output_bool(o, "is_whole", NULL, l->count < TOUCHPOINT_PAGE_MAX);
     if (l->count == TOUCHPOINT_PAGE_MAX)
-        output_line(o, LANG_FORMAT(c->arena, c->lang, T_CUSTOMER_SHOW_BOUNDED,
-                           ARG_INT("n", TOUCHPOINT_PAGE_MAX)));
+        output_line(o,
+            LANG_FORMAT(
+                c->arena, c->lang, T_CUSTOMER_SHOW_BOUNDED, ARG_INT("n", TOUCHPOINT_PAGE_MAX)));
 }
 
 static void show_known(
@@ -124,7 +125,8 @@ static bool show_who(struct ctx *c, struct output *o, const struct customer *cu)
         return customer_fields_print(c, o, cu);
     if (cu->name.n)
         output_title(o, str_dup(c->arena, cu->name));
-    output_text(o, "id", lang_text(c->lang, T_CUSTOMER_COLUMN_ID), str_of(customer_text(c, cu->id)));
+    output_text(
+        o, "id", lang_text(c->lang, T_CUSTOMER_COLUMN_ID), str_of(customer_text(c, cu->id)));
     show_known(c, o, "language", T_CUSTOMER_SHOW_LANGUAGE, cu->language);
     show_known(c, o, "country", T_CUSTOMER_SHOW_COUNTRY, cu->country);
     show_known(c, o, "address", T_CUSTOMER_SHOW_ADDRESS, cu->address);
@@ -344,12 +346,14 @@ static const char *time_of_day(struct ctx *c, int64_t at_us)
     return arena_printf(c->arena, "%02d:%02d", (int)(minute / 60), (int)(minute % 60));
 }
 
-static void timeline_row(struct part *p, const struct touchpoint *t, bool is_new_day, struct str number)
+static void timeline_row(
+    struct part *p, const struct touchpoint *t, bool is_new_day, struct str number)
 {
     struct ctx *c = p->c;
 
     part_row(p);
-    cell(p, is_new_day ? str_of(lang_date(c->arena, c->lang, zone_day(c->zone, t->at_us))) : STR(""));
+    cell(p,
+        is_new_day ? str_of(lang_date(c->arena, c->lang, zone_day(c->zone, t->at_us))) : STR(""));
     cell(p, str_of(time_of_day(c, t->at_us)));
     output_moment(p->o, NULL, NULL, t->at_us);
     cell(p, str_of(touchpoint_name(t->kind)));
@@ -369,8 +373,8 @@ static void timeline_row(struct part *p, const struct touchpoint *t, bool is_new
         output_null(p->o, NULL, NULL);
 }
 
-static bool show_timeline(
-    struct ctx *c, struct output *o, int64_t customer_id, const struct touchpoint *all, size_t count)
+static bool show_timeline(struct ctx *c, struct output *o, int64_t customer_id,
+    const struct touchpoint *all, size_t count)
 {
     const struct column columns[] = {
         {NULL, lang_text(c->lang, T_CUSTOMER_COLUMN_DAY), COLUMN_LEFT},
@@ -413,6 +417,6 @@ bool customer_show_run(struct ctx *c, struct call *call)
         return false;
     show_sums(c, o, &l);
     return show_tags(c, o, id) && show_contacts(c, o, id) && show_dates(c, o, id) &&
-           show_preferences(c, o, id) && show_consents(c, o, id) && show_notes(c, o, id) &&
-           show_timeline(c, o, id, l.all, l.count < (size_t)limit ? l.count : (size_t)limit);
+        show_preferences(c, o, id) && show_consents(c, o, id) && show_notes(c, o, id) &&
+        show_timeline(c, o, id, l.all, l.count < (size_t)limit ? l.count : (size_t)limit);
 }

@@ -1,7 +1,7 @@
-/* What becomes of sales, deliveries, visits and scores when customers merge, part, ask for their file
- * or are erased (struct customer_part): for the module row of this folder. */
-#ifndef MAITRED_ORDER_PARTS_H
-#define MAITRED_ORDER_PARTS_H
+/* What becomes of sales, deliveries, visits and scores when customers merge, part, ask for their
+ * file or are erased (struct customer_part): for the module row of this folder. */
+#ifndef MAITRED_PARTS_H
+#define MAITRED_PARTS_H
 
 #include "module.h"
 

@@ -1,10 +1,5 @@
 /* The one spelling of an identity: what counts as the same, and what is refused rather than guessed. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "unit.h"
 
 #include <string.h>
 
