@@ -9,7 +9,7 @@ void ctx_init(struct ctx *c, size_t size_max, enum lang lang)
 {
     *c = (struct ctx){.arena = arena_new(size_max), .clock = &clock_real, .lang = lang};
     c->zone = zone_utc();
-    memcpy(c->currency, "GBP", sizeof c->currency);
+    memcpy(c->currency, "EUR", sizeof c->currency);
 }
 
 void ctx_fini(struct ctx *c)

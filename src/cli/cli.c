@@ -91,10 +91,30 @@ static int call_perform(struct ctx *c, int argc, char **argv)
         return 0;
     }
     call.out = output_new(c, stdout, (enum format)call_choice(&call, "format"));
-    if (call_run(c, &call) || c->err == ERR_PARTIAL)
-        if (!output_done(call.out))
-            return status_of(c);
+    call_run(c, &call);
+    if (!output_done(call.out))
+        return status_of(c);
     return status_of(c);
+}
+
+/* Options of every command may stand before it: they are moved behind everything else. */
+static char **options_last(struct ctx *c, int argc, char **argv)
+{
+    char **moved = arena_array(c->arena, (size_t)argc + 1, char *);
+    int first = 0, n = 0;
+
+    while (first < argc && strncmp(argv[first], "--", 2) == 0 && argv[first][2]) {
+        bool is_flag = strcmp(argv[first], "--help") == 0 || strcmp(argv[first], "--version") == 0;
+
+        first += is_flag || strchr(argv[first], '=') ? 1 : 2;
+    }
+    if (first >= argc)
+        return argv;
+    for (int i = first; i < argc; i++)
+        moved[n++] = argv[i];
+    for (int i = 0; i < first; i++)
+        moved[n++] = argv[i];
+    return moved;
 }
 
 /* Help for a word that is no command, or no word at all; the language may stand anywhere. */
@@ -130,10 +150,12 @@ int cli_main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     ctx_init(&c, COMMAND_MEMORY_MAX, lang_of_environment());
     c.clock = &clock;
-    if (verb_find(argc - 1, argv + 1, &words))
-        status = call_perform(&c, argc - 1, argv + 1);
+    argc--;
+    argv = options_last(&c, argc, argv + 1);
+    if (verb_find(argc, argv, &words))
+        status = call_perform(&c, argc, argv);
     else
-        status = call_help(&c, argc - 1, argv + 1);
+        status = call_help(&c, argc, argv);
     db_close(&c.db);
     ctx_fini(&c);
     return status;

@@ -227,6 +227,7 @@ static bool backup_rows(struct ctx *c, const char *path)
     ok = db_read(&to, list_tables, &list) &&
          db_read(c, copy_tables, &(struct copy_all){&to, &list});
     side_close(c, &to);
+    db_pool_drain(c->db); /* its sessions know statements by addresses that end with this arena */
     return ok;
 }
 

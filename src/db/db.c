@@ -16,14 +16,32 @@ struct db_pool {
 
 /* ---- sessions ---- */
 
+static struct db_conn *pool_pop(struct db *db)
+{
+    struct db_conn *conn;
+
+    pthread_mutex_lock(&db->pool->lock);
+    conn = db->pool->idle;
+    if (conn)
+        db->pool->idle = conn->next_idle;
+    pthread_mutex_unlock(&db->pool->lock);
+    return conn;
+}
+
+/* Sessions whose server went away while they were idle are closed on the way. */
 bool db_pool_take(struct ctx *c, struct db *db, struct db_conn **out)
 {
-    pthread_mutex_lock(&db->pool->lock);
-    *out = db->pool->idle;
-    if (*out)
-        db->pool->idle = (*out)->next_idle;
-    pthread_mutex_unlock(&db->pool->lock);
+    while ((*out = pool_pop(db)) != NULL && db->driver->in_transaction(*out))
+        db->driver->close(out);
     return *out || db->driver->open(c, db->target, false, out);
+}
+
+void db_pool_drain(struct db *db)
+{
+    struct db_conn *conn;
+
+    while ((conn = pool_pop(db)) != NULL)
+        db->driver->close(&conn);
 }
 
 /* A session that is in a transaction still has lost its way, or its server: it is not lent again. */
@@ -122,16 +140,11 @@ out:
 
 void db_close(struct db **db)
 {
-    struct db_conn *conn;
-
     if (!*db)
         return;
     if ((*db)->writer)
         writer_close(&(*db)->writer);
-    while ((conn = (*db)->pool->idle) != NULL) {
-        (*db)->pool->idle = conn->next_idle;
-        (*db)->driver->close(&conn);
-    }
+    db_pool_drain(*db);
     pthread_mutex_destroy(&(*db)->pool->lock);
     mem_free((*db)->pool);
     mem_free((*db)->target);

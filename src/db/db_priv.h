@@ -67,6 +67,7 @@ struct db {
 
 MUST bool db_pool_take(struct ctx *c, struct db *db, struct db_conn **out);
 void db_pool_give(struct db *db, struct db_conn *conn);
+void db_pool_drain(struct db *db); /* closes the idle sessions, and forgets what they prepared */
 
 /* sqlite.c */
 MUST bool sqlite_backup(struct ctx *c, struct db_conn *conn, const char *path);

@@ -15,7 +15,7 @@ static const struct statement has_table = {
 static const struct statement newest_version = {"SELECT coalesce(max(version), 0) FROM migration"};
 /* Two programs that start at once take turns; SQLite's BEGIN IMMEDIATE has done so already. */
 static const struct statement take_turn = {
-    "SELECT 1", "SELECT CAST(pg_advisory_xact_lock(1836347492) AS text)"};
+    "SELECT 1", "SELECT CAST(pg_advisory_xact_lock(1836348004) AS text)"};
 static const struct statement applied = {
     "INSERT INTO migration (version, name, applied_at) VALUES ($1, $2, $3)"};
 

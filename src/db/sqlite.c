@@ -88,8 +88,8 @@ static bool sqlite_claim(struct ctx *c, struct db_conn *conn, const char *path)
         return fail(c, ERR_INVALID, "\"%s\" is a database of another program", path);
     if (tables > 0)
         return true;
-    static_assert(APPLICATION_ID == 1836347492, "the PRAGMA below says it in decimal");
-    return sqlite_script(c, conn, "PRAGMA page_size = 8192; PRAGMA application_id = 1836347492");
+    static_assert(APPLICATION_ID == 1836348004, "the PRAGMA below says it in decimal");
+    return sqlite_script(c, conn, "PRAGMA page_size = 8192; PRAGMA application_id = 1836348004");
 }
 
 static void sqlite_close(struct db_conn **conn)

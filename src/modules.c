@@ -1,0 +1,15 @@
+/* The features of this program, lowest first. */
+#include "module.h"
+
+extern const struct module setting_module, customer_module, order_module, intake_module,
+    upkeep_module;
+
+const struct module *const modules[] = {
+    &intake_module,
+
+    &customer_module,
+    &order_module,
+    &setting_module,
+    &upkeep_module,
+};
+const size_t module_count = COUNT(modules);

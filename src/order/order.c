@@ -1,0 +1,247 @@
+/* Putting an order: is it new, known, or changed; then its row, its lines and its touchpoint. */
+#include "order/order.h"
+
+#include <string.h>
+
+#include "order/order_store.h"
+
+#define SEEN_ROOM_MIN 64
+#define TAKEN INT64_C(-1)
+
+static _Thread_local int64_t batch_changes; /* batched writes of new rows: nobody asks how many */
+
+/* ---- what a customer has already ---- */
+
+static bool seen_orders(
+    struct ctx *c, int64_t customer_id, int64_t from, int64_t until, struct order_seen *seen)
+{
+    size_t room = 0;
+    struct rows rows;
+
+    if (!db_query(c, &rows, &order_sql[ORDER_RANGE],
+            ARGS(I64(customer_id), I64(from), I64(until))))
+        return false;
+    while (db_next(&rows)) {
+        if (seen->count == room) {
+            struct order_mark *more;
+
+            room = room ? room * 2 : SEEN_ROOM_MIN;
+            more = arena_array(c->arena, room, struct order_mark);
+            if (seen->count)
+                memcpy(more, seen->orders, seen->count * sizeof *more);
+            seen->orders = more;
+        }
+        seen->orders[seen->count++] = (struct order_mark){.id = db_i64(&rows, 0),
+            .at_us = db_i64(&rows, 1), .hash = (uint64_t)db_i64(&rows, 2),
+            .has_number = db_i64(&rows, 3)};
+    }
+    return db_end(&rows);
+}
+
+static bool seen_touchpoints(
+    struct ctx *c, int64_t customer_id, int64_t from, int64_t until, struct order_seen *seen)
+{
+    size_t room = 0;
+    struct rows rows;
+
+    if (!db_query(c, &rows, &order_sql[TOUCHPOINT_RANGE],
+            ARGS(I64(customer_id), I64(from), I64(until))))
+        return false;
+    while (db_next(&rows)) {
+        if (seen->touchpoint_count == room) {
+            int64_t *more;
+
+            room = room ? room * 2 : SEEN_ROOM_MIN;
+            more = arena_array(c->arena, room, int64_t);
+            if (seen->touchpoint_count)
+                memcpy(more, seen->touchpoints, seen->touchpoint_count * sizeof *more);
+            seen->touchpoints = more;
+        }
+        seen->touchpoints[seen->touchpoint_count++] = db_i64(&rows, 0);
+    }
+    return db_end(&rows);
+}
+
+bool order_seen_load(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us,
+    struct order_seen *seen)
+{
+    int64_t from = id_at(from_us, 0), until = id_at(until_us, 0) | ID_LOW_MASK;
+
+    assert(from_us <= until_us);
+    *seen = (struct order_seen){0};
+    return seen_orders(c, customer_id, from, until, seen) &&
+           seen_touchpoints(c, customer_id, from, until, seen);
+}
+
+/* The known order of this second that is the same one: by content for a bare row; a receipt without a
+ * number is known by its customer and second alone. Orders come in the order of their times. */
+static const struct order_mark *seen_find(struct order_seen *seen, const struct order *o)
+{
+    int64_t second = id_second(id_at(o->at_us, 0));
+
+    while (seen->next < seen->count && id_second(seen->orders[seen->next].id) < second)
+        seen->next++;
+    for (size_t i = seen->next; i < seen->count && id_second(seen->orders[i].id) == second; i++) {
+        const struct order_mark *m = &seen->orders[i];
+
+        if (!m->has_number && m->at_us == o->at_us && (!o->is_row || m->hash == o->hash))
+            return m;
+    }
+    return NULL;
+}
+
+static bool seen_has(const struct order_seen *seen, int64_t id)
+{
+    size_t low = 0, high = seen->touchpoint_count;
+
+    for (size_t i = 0; i < seen->fresh_count; i++)
+        if (seen->fresh[i] == id)
+            return true;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (seen->touchpoints[middle] < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < seen->touchpoint_count && seen->touchpoints[low] == id;
+}
+
+/* A free id without asking the database; false when this second has more orders than we remember. */
+static bool seen_free_id(struct order_seen *seen, const struct order *o, int64_t *id)
+{
+    uint64_t hash = o->key_hash;
+
+    if (seen->fresh_count && id_second(seen->fresh[0]) != id_second(id_at(o->at_us, 0)))
+        seen->fresh_count = 0;
+    if (seen->fresh_count == COUNT(seen->fresh))
+        return false;
+    do
+        *id = id_at(o->at_us, hash++);
+    while (seen_has(seen, *id));
+    seen->fresh[seen->fresh_count++] = *id;
+    return true;
+}
+
+/* ---- writing ---- */
+
+static bool order_write_row(struct ctx *c, const struct order *o)
+{
+    return db_batch(c, &order_sql[ORDER_PUT],
+        ARGS(I64(o->customer_id), I64(o->id), TEXT(o->number), TEXT(o->source), I64(o->at_us),
+            I64(o->channel), I64(o->total), I64(o->cost), I64(o->sold), I64((int64_t)o->hash)),
+        &batch_changes);
+}
+
+static bool order_write_lines(struct ctx *c, const struct order *o)
+{
+    for (size_t i = 0; i < o->line_count; i++) {
+        const struct order_line *l = &o->lines[i];
+
+        if (!db_batch(c, &order_sql[ORDER_LINE_PUT],
+                ARGS(I64(o->customer_id), I64(o->id), I64((int64_t)i + 1), I64(l->product_id),
+                    I64(l->quantity), I64(l->amount), I64(l->is_sale)),
+                &batch_changes))
+            return false;
+    }
+    return true;
+}
+
+static bool order_write_touchpoint(struct ctx *c, const struct order *o, int64_t id)
+{
+    struct touchpoint t = touchpoint_of(o->kind);
+
+    t.customer_id = o->customer_id;
+    t.id = id;
+    t.at_us = o->at_us;
+    t.channel = o->channel;
+    t.amount = o->kind == TOUCHPOINT_ADJUSTMENT ? o->adjusted : o->total;
+    t.items = o->sold;
+    t.ref = o->id;
+    return touchpoint_new(c, &t);
+}
+
+static bool order_write_new(struct ctx *c, const struct order *o)
+{
+    return order_write_row(c, o) && order_write_lines(c, o) &&
+           order_write_touchpoint(c, o, o->id);
+}
+
+/* A known order that reads otherwise now: its lines are replaced and its touchpoint written anew. */
+static bool order_rewrite(struct ctx *c, const struct order *o)
+{
+    static const enum touchpoint_kind kinds[] = {
+        TOUCHPOINT_ORDER, TOUCHPOINT_HANDOUT, TOUCHPOINT_ADJUSTMENT};
+    int64_t id;
+
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (!db_run(c, &order_sql[TOUCHPOINT_DROP_BY_REF],
+                ARGS(I64(o->customer_id), I64(kinds[i]), I64(o->id)), NULL))
+            return false;
+    return db_run(c, &order_sql[ORDER_LINES_DROP], ARGS(I64(o->customer_id), I64(o->id)), NULL) &&
+           order_write_row(c, o) && order_write_lines(c, o) &&
+           touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &id) &&
+           order_write_touchpoint(c, o, id);
+}
+
+/* Whether the order with this id says the same as it did. */
+static bool order_is_same(struct ctx *c, const struct order *o, bool *is_same)
+{
+    struct rows rows;
+    bool found;
+
+    if (!db_one(c, &rows, &order_sql[ORDER_FIND], ARGS(I64(o->customer_id), I64(o->id)), &found))
+        return false;
+    *is_same = found && db_i64(&rows, 0) == o->at_us && (uint64_t)db_i64(&rows, 1) == o->hash;
+    return db_end(&rows);
+}
+
+static bool order_put_numbered(struct ctx *c, struct order *o, enum order_fate *fate)
+{
+    struct str ident = document_ident(c, "order", o->source, o->number);
+    int64_t owner;
+    bool is_same;
+
+    if (!document_find(c, ident, &owner, &o->id))
+        return false;
+    if (owner < 0) {
+        *fate = ORDER_ADDED;
+        return touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &o->id) &&
+               document_put(c, ident, o->customer_id, o->id) && order_write_new(c, o);
+    }
+    if (owner != o->customer_id) {
+        *fate = ORDER_TAKEN;
+        return true;
+    }
+    if (!order_is_same(c, o, &is_same))
+        return false;
+    *fate = is_same ? ORDER_KNOWN : ORDER_CHANGED;
+    return is_same || order_rewrite(c, o);
+}
+
+bool order_put(struct ctx *c, struct order *o, struct order_seen *seen, enum order_fate *fate)
+{
+    const struct order_mark *known;
+
+    assert(o->line_count <= ORDER_LINES_MAX);
+    assert(o->number.n > 0 || seen);
+    if (o->number.n > 0)
+        return order_put_numbered(c, o, fate);
+    known = seen_find(seen, o);
+    if (known) {
+        o->id = known->id;
+        *fate = known->hash == o->hash ? ORDER_KNOWN : ORDER_CHANGED;
+        return *fate == ORDER_KNOWN || order_rewrite(c, o);
+    }
+    *fate = ORDER_ADDED;
+    return (seen_free_id(seen, o, &o->id) ||
+               touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &o->id)) &&
+           order_write_new(c, o);
+}
+
+bool order_by_number(
+    struct ctx *c, struct str source, struct str number, int64_t *customer_id, int64_t *id)
+{
+    return document_find(c, document_ident(c, "order", source, number), customer_id, id);
+}

@@ -1,0 +1,131 @@
+/* What was sold, given back and delivered. Documents come whole: an order with its lines, a return with
+ * its lines; putting one that is known already changes nothing, putting one whose lines changed
+ * replaces them. Each writes its touchpoint in the same transaction.
+ *
+ * A numbered document is found by "order:<source>:<number>", wherever it is. One without a number is
+ * found by its customer, its second and its content, so that the same file imported twice adds nothing.
+ * An order's touchpoint has the order's id. */
+#ifndef MAITRED_ORDER_H
+#define MAITRED_ORDER_H
+
+#include "timeline/touchpoint.h"
+
+#define ORDER_PREFIX "ord"
+#define ORDER_NUMBER_MAX 64
+#define ORDER_LINES_MAX 5000
+#define QUANTITY_SCALE 3 /* quantities are thousandths of a unit */
+
+struct order_line {
+    int64_t product_id; /* 0 unknown */
+    int64_t quantity, amount;
+    bool is_sale;
+};
+
+struct order {
+    int64_t customer_id, id; /* the id is found or made by order_put */
+    struct str number, source;
+    int64_t at_us;
+    enum channel channel;
+    int64_t cost; /* -1 unknown */
+    const struct order_line *lines;
+    size_t line_count; /* 0: only `total` is known */
+    int64_t total;     /* of the lines sold */
+    int64_t sold;      /* how many lines were sold; 1 for an order without lines */
+    enum touchpoint_kind kind; /* ORDER, or HANDOUT and ADJUSTMENT when nothing was sold */
+    int64_t adjusted;  /* the amount of an ADJUSTMENT */
+    uint64_t hash;     /* of what it says: differs when the order changed */
+    uint64_t key_hash; /* of what it is, for its id: customer, number or content */
+    bool is_row;       /* without a number or lines: another of that second is another order */
+};
+
+enum order_fate { ORDER_ADDED, ORDER_KNOWN, ORDER_CHANGED, ORDER_TAKEN /* by another customer */ };
+
+/* What a customer has in a stretch of time, read once before many orders without numbers are put in
+ * the order of their times. */
+struct order_seen {
+    struct order_mark {
+        int64_t id, at_us;
+        uint64_t hash;
+        bool has_number;
+    } *orders;
+    size_t count, next;
+    int64_t *touchpoints; /* ids in use, ascending */
+    size_t touchpoint_count;
+    int64_t fresh[64]; /* ids given out in the current second */
+    size_t fresh_count;
+};
+MUST bool order_seen_load(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us,
+    struct order_seen *seen);
+
+/* Inside a write transaction. `seen` may be NULL for a numbered order. */
+MUST bool order_put(struct ctx *c, struct order *o, struct order_seen *seen, enum order_fate *fate);
+
+struct order_return {
+    int64_t customer_id, id;
+    struct str number, source;
+    int64_t at_us;
+    bool is_cancellation;
+    int64_t order_id;               /* the order it names itself; 0 none: worked out from the goods */
+    const struct order_line *lines; /* quantities above nought, amounts below */
+    size_t line_count;
+    uint64_t hash, key_hash;
+};
+
+/* A customer's sold lines that can still be returned, newest order first. Nobody's are never matched. */
+struct order_stock;
+MUST bool order_stock_load(struct ctx *c, int64_t customer_id, struct order_stock **out);
+/* Sets each line against the newest earlier orders that sold the same product, at the same price where
+ * there are such; *unmatched grows by the lines left without an order. A return is never rewritten:
+ * ORDER_CHANGED says that it is here with other lines, and nothing was done. */
+MUST bool order_return_put(struct ctx *c, struct order_return *r, struct order_stock *stock,
+    enum order_fate *fate, int64_t *unmatched);
+
+/* ---- products ---- */
+
+struct product {
+    int64_t id;
+    struct str sku, name, category;
+    int64_t price, cost, stock; /* -1 unknown: an earlier value stays */
+};
+/* Adds a product, or fills in and renews what is known of it. A name never becomes empty. */
+MUST bool product_put(struct ctx *c, struct product *p, bool *is_new);
+/* The same, and tells whether anything was new. */
+MUST bool product_renew(struct ctx *c, struct product *p, enum order_fate *fate);
+
+/* ---- deliveries, visits, scores ---- */
+
+struct delivery {
+    int64_t customer_id, id, order_id;
+    struct str number, source;
+    int64_t promised_us, delivered_us; /* 0 unknown */
+    uint64_t key_hash;
+};
+MUST bool delivery_put(struct ctx *c, struct delivery *d, enum order_fate *fate);
+
+enum metric { METRIC_NPS = 1, METRIC_CSAT, METRIC_CES };
+struct score {
+    int64_t customer_id, id;
+    int64_t at_us;
+    enum metric metric;
+    int value;
+    struct str comment;
+    enum channel channel;
+    int64_t order_id;
+    uint64_t key_hash;
+};
+MUST bool score_put(struct ctx *c, struct score *s, enum order_fate *fate);
+void metric_range(enum metric metric, int *min, int *max);
+
+struct visit {
+    int64_t customer_id, id;
+    int64_t at_us;
+    enum channel channel;
+    struct str place;
+};
+MUST bool visit_add(struct ctx *c, struct visit *v);
+
+/* The order behind a number: *id is 0 and *customer_id is -1 when there is none. */
+MUST bool order_by_number(
+    struct ctx *c, struct str source, struct str number, int64_t *customer_id, int64_t *id);
+
+#endif

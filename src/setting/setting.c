@@ -1,0 +1,160 @@
+/* Settings as rows: name, default, check, and the text that explains it. */
+#include "setting/setting.h"
+
+#include <string.h>
+
+#include "base/money.h"
+#include "cli/verb.h"
+#include "module.h"
+#include "setting/setting_store.h"
+
+static bool currency_check(struct ctx *c, struct str value)
+{
+    struct rows rows;
+    bool has_orders;
+
+    if (value.n != 3 || currency_digits(str_dup(c->arena, value)) < 0)
+        return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no currency of ISO 4217, like EUR or UAH",
+            STR_ARG(value));
+    if (str_eq(value, str_of(c->currency)))
+        return true;
+    if (!db_one(c, &rows, &setting_sql[SETTING_HAS_ORDERS], NO_ARGS, &has_orders) || !db_end(&rows))
+        return false;
+    return !has_orders ||
+           fail(c, ERR_CONFLICT, "amounts are kept in %s already: they cannot become \"" STR_FMT "\"",
+               c->currency, STR_ARG(value));
+}
+
+static bool zone_check(struct ctx *c, struct str value)
+{
+    struct zone *z = zone_open(value);
+
+    if (!z)
+        return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no time zone, like Europe/Kyiv", STR_ARG(value));
+    zone_close(&z);
+    return true;
+}
+
+static bool country_check(struct ctx *c, struct str value)
+{
+    if (value.n == 2 && value.p[0] >= 'A' && value.p[0] <= 'Z' && value.p[1] >= 'A' &&
+        value.p[1] <= 'Z')
+        return true;
+    return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no country code, like UA or GB", STR_ARG(value));
+}
+
+static const struct setting_row {
+    const char *name;
+    bool (*check)(struct ctx *c, struct str value);
+    enum text help;
+} rows_of_settings[] = {
+    {"country", country_check, T_SETTING_COUNTRY},
+    {"currency", currency_check, T_SETTING_CURRENCY},
+    {"time_zone", zone_check, T_SETTING_TIME_ZONE},
+};
+
+bool setting_get(struct ctx *c, const char *name, struct str *value)
+{
+    struct rows rows;
+    bool found;
+
+    if (!db_one(c, &rows, &setting_sql[SETTING_GET], ARGS(TEXT(str_of(name))), &found))
+        return false;
+    *value = found ? str_keep(c->arena, db_text(&rows, 0)) : STR("");
+    return db_end(&rows);
+}
+
+bool setting_put(struct ctx *c, struct str name, struct str value)
+{
+    for (size_t i = 0; i < COUNT(rows_of_settings); i++) {
+        if (!str_eq(name, str_of(rows_of_settings[i].name)))
+            continue;
+        if (value.n > SETTING_VALUE_MAX)
+            return fail(c, ERR_INVALID, "the value is longer than %d bytes", SETTING_VALUE_MAX);
+        return rows_of_settings[i].check(c, value) &&
+               db_run(c, &setting_sql[SETTING_PUT], ARGS(TEXT(name), TEXT(value)), NULL);
+    }
+    return fail(c, ERR_INVALID, "there is no setting \"" STR_FMT "\" (maitred setting list)",
+        STR_ARG(name));
+}
+
+/* What a business that never said counts in, by the language it is spoken to in. */
+static const char *currency_by_language(enum lang lang)
+{
+    static const char *const usual[] = {[LANG_EN] = "EUR", [LANG_RU] = "RUB", [LANG_UK] = "UAH"};
+
+    return usual[lang];
+}
+
+bool setting_ready(struct ctx *c)
+{
+    struct str currency, zone;
+    struct zone *z;
+
+    if (!setting_get(c, "currency", &currency) || !setting_get(c, "time_zone", &zone))
+        return false;
+    if (!currency.n)
+        currency = str_of(currency_by_language(c->lang));
+    memcpy(c->currency, currency.p, 3);
+    z = zone.n ? zone_open(zone) : NULL;
+    if (z) {
+        zone_close(&c->zone);
+        c->zone = z;
+    }
+    return true;
+}
+
+bool setting_claim_currency(struct ctx *c, const char *currency)
+{
+    struct str known;
+
+    if (!setting_get(c, "currency", &known))
+        return false;
+    if (known.n && !str_eq_nocase(known, str_of(currency)))
+        return fail(c, ERR_CONFLICT, "the business counts in \"" STR_FMT "\", the file in \"%s\"",
+            STR_ARG(known), currency);
+    if (!known.n && !setting_put(c, STR("currency"), str_of(currency)))
+        return false;
+    memcpy(c->currency, currency, 3);
+    return true;
+}
+
+/* ---- commands ---- */
+
+static bool setting_list(struct ctx *c, struct call *call)
+{
+    struct output *o = call->out;
+    struct column columns[] = {{"name", lang_text(c->lang, T_SETTING_NAME), COLUMN_LEFT},
+        {"value", lang_text(c->lang, T_SETTING_VALUE), COLUMN_LEFT},
+        {"help", lang_text(c->lang, T_SETTING_MEANING), COLUMN_LEFT}};
+    struct str value;
+
+    output_table(o, "settings", columns, COUNT(columns));
+    for (size_t i = 0; i < COUNT(rows_of_settings); i++) {
+        const struct setting_row *row = &rows_of_settings[i];
+
+        if (!setting_get(c, row->name, &value))
+            return false;
+        output_row(o);
+        output_text(o, NULL, NULL, str_of(row->name));
+        output_text(o, NULL, NULL, value);
+        output_text(o, NULL, NULL, str_of(lang_text(c->lang, row->help)));
+    }
+    output_table_end(o);
+    return true;
+}
+
+static bool setting_set(struct ctx *c, struct call *call)
+{
+    return setting_put(c, call->operands[0], call->operands[1]);
+}
+
+static const struct verb setting_verbs[] = {
+    {"setting list", "", .db = DB_READY, .txn = TXN_READ, .run = setting_list,
+        .help = T_VERB_SETTING_LIST},
+    {"setting set", "NAME VALUE", .db = DB_READY, .txn = TXN_WRITE, .run = setting_set,
+        .help = T_VERB_SETTING_SET},
+};
+
+const struct module setting_module = {.name = "setting", .ready = setting_ready, VERBS(setting_verbs),
+    .statements = setting_sql, .statement_count = SETTING_STATEMENT_COUNT};

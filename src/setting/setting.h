@@ -1,0 +1,19 @@
+/* The business's settings: few rows, each with its check and default. Read once when the database
+ * opens; currency and time zone then live in the ctx. */
+#ifndef MAITRED_SETTING_H
+#define MAITRED_SETTING_H
+
+#include "db/db.h"
+
+#define SETTING_VALUE_MAX 200
+
+/* The stored value, in the arena; empty when nobody set it. */
+MUST bool setting_get(struct ctx *c, const char *name, struct str *value);
+/* Inside a write transaction. ERR_INVALID: no such setting, or not a value for it. */
+MUST bool setting_put(struct ctx *c, struct str name, struct str value);
+/* Sets the currency of a business that has none yet, else checks that it is the same. */
+MUST bool setting_claim_currency(struct ctx *c, const char *currency);
+
+bool setting_ready(struct ctx *c);
+
+#endif

@@ -1,0 +1,73 @@
+/* Keeping the database well: backup, restore, check. */
+#include "base/buf.h"
+#include "cli/verb.h"
+#include "module.h"
+
+#define VIOLATIONS_SHOWN_MAX 20
+
+extern const struct module upkeep_module;
+
+static bool backup_run(struct ctx *c, struct call *call)
+{
+    const char *path = str_dup(c->arena, call->operands[0]);
+
+    if (!db_backup(c, path))
+        return false;
+    output_text(call->out, "backup", lang_text(c->lang, T_UPKEEP_BACKUP), str_of(path));
+    return true;
+}
+
+static bool restore_run(struct ctx *c, struct call *call)
+{
+    if (!db_restore(c, call->db_url, str_dup(c->arena, call->operands[0])))
+        return false;
+    output_text(call->out, "restored", lang_text(c->lang, T_UPKEEP_RESTORED), call->operands[0]);
+    return true;
+}
+
+static bool invariant_check(
+    struct ctx *c, struct output *o, const struct invariant *rule, int64_t *broken)
+{
+    struct rows rows;
+    int64_t shown = 0;
+
+    if (!db_query(c, &rows, &rule->violations, NO_ARGS))
+        return false;
+    while (db_next(&rows)) {
+        ++*broken;
+        if (shown++ == VIOLATIONS_SHOWN_MAX)
+            break;
+        output_row(o);
+        output_text(o, NULL, NULL, str_of(rule->name));
+        output_text(o, NULL, NULL, db_text(&rows, 0));
+    }
+    return db_end(&rows);
+}
+
+static bool check_run(struct ctx *c, struct call *call)
+{
+    struct column columns[] = {{"invariant", lang_text(c->lang, T_UPKEEP_INVARIANT), COLUMN_LEFT},
+        {"record", lang_text(c->lang, T_UPKEEP_RECORD), COLUMN_LEFT}};
+    int64_t broken = 0, rules = 0;
+
+    if (!db_check_integrity(c))
+        return false;
+    output_table(call->out, "violations", columns, COUNT(columns));
+    for (size_t m = 0; m < module_count; m++)
+        for (size_t i = 0; i < modules[m]->invariant_count; i++, rules++)
+            if (!invariant_check(c, call->out, &modules[m]->invariants[i], &broken))
+                return false;
+    output_table_end(call->out);
+    output_int(call->out, "invariants", lang_text(c->lang, T_UPKEEP_INVARIANTS), rules);
+    output_bool(call->out, "ok", lang_text(c->lang, T_UPKEEP_WELL), broken == 0);
+    return broken == 0 || fail(c, ERR_INVALID, "the data break %lld of their own rules",
+                              (long long)broken);
+}
+
+static const struct verb upkeep_verbs[] = {
+    {"backup", "FILE", .db = DB_PLAIN, .run = backup_run, .help = T_VERB_BACKUP},
+    {"restore", "FILE", .db = DB_NONE, .run = restore_run, .help = T_VERB_RESTORE},
+    {"check", "", .db = DB_PLAIN, .txn = TXN_READ, .run = check_run, .help = T_VERB_CHECK},
+};
+
+const struct module upkeep_module = {.name = "upkeep", VERBS(upkeep_verbs)};
