@@ -1,0 +1,216 @@
+/* From sorted facts to transactions. One chunk is written on its own thread while the next one fills;
+ * counts and refusals of a chunk are added up only when its transaction is through. */
+#include <pthread.h>
+#include <string.h>
+
+#include "intake/import.h"
+#include "intake/progress.h"
+#include "module.h"
+
+#define CHUNK_ITEMS 50000
+#define CHUNK_BYTES ((size_t)12 << 20)
+#define CHUNK_BYTES_MAX ((size_t)48 << 20) /* a document is not split below this */
+#define CHUNK_ARENA_MAX ((size_t)512 << 20)
+
+static void chunk_init(struct chunk *k, struct ctx *c, struct import *im)
+{
+    *k = (struct chunk){.im = im, .kept = arena_new(CHUNK_ARENA_MAX), .ok = true};
+    ctx_init(&k->c, CHUNK_ARENA_MAX, c->lang);
+    zone_close(&k->c.zone);
+    k->c.zone = zone_copy(c->zone);
+    k->c.clock = c->clock;
+    k->c.db = c->db;
+    memcpy(k->c.currency, c->currency, sizeof k->c.currency);
+}
+
+static void chunk_fini(struct chunk *k)
+{
+    arena_free(&k->kept);
+    ctx_fini(&k->c);
+    mem_free(k->bytes);
+    mem_free(k->items);
+}
+
+void chunk_fact(const struct chunk *k, size_t i, struct fact *f)
+{
+    assert(i < k->count);
+    fact_unpack((struct str){k->bytes + k->items[i].offset, k->items[i].size}, f);
+}
+
+void chunk_refuse(struct chunk *k, int64_t line, enum field field, const char *reason)
+{
+    if (k->refused_count == k->refused_room) {
+        struct chunk_refusal *more;
+
+        k->refused_room = k->refused_room ? k->refused_room * 2 : 64;
+        more = arena_array(k->kept, k->refused_room, struct chunk_refusal);
+        if (k->refused_count)
+            memcpy(more, k->refused, k->refused_count * sizeof *more);
+        k->refused = more;
+    }
+    k->refused[k->refused_count++] = (struct chunk_refusal){line, {reason, field}};
+    k->counts.rejected++;
+}
+
+void chunk_restart(struct chunk *k)
+{
+    k->counts = (struct import_counts){0};
+    k->refused_count = 0;
+}
+
+static void chunk_append(struct chunk *k, const struct sorted *r, struct chunk_item item)
+{
+    if (k->used + r->body.n > k->room) {
+        k->room = k->room ? k->room * 2 : (size_t)1 << 20;
+        if (k->room < k->used + r->body.n)
+            k->room = k->used + r->body.n;
+        k->bytes = mem_resize(k->bytes, k->room);
+    }
+    if (k->count == k->item_room) {
+        k->item_room = k->item_room ? k->item_room * 2 : 4096;
+        k->items = mem_resize(k->items, mem_size(k->item_room, sizeof *k->items));
+    }
+    item.offset = (uint32_t)k->used;
+    item.size = (uint32_t)r->body.n;
+    memcpy(k->bytes + k->used, r->body.p, r->body.n);
+    k->used += r->body.n;
+    k->items[k->count++] = item;
+}
+
+/* ---- writing one ---- */
+
+static void *chunk_thread(void *arg)
+{
+    struct chunk *k = arg;
+    const struct import_kind *kind = k->im->kind;
+
+    k->ok = !kind->prepare || db_write(&k->c, kind->prepare, k);
+    if (k->ok && kind->prepared)
+        kind->prepared(k);
+    k->ok = k->ok && db_write_bulk(&k->c, kind->write, k);
+    return NULL;
+}
+
+static bool chunk_account(struct ctx *c, struct chunk *k)
+{
+    struct import_counts *total = &k->im->counts;
+    struct arena *a = k->c.arena;
+
+    if (!k->ok)
+        return fail(c, k->c.err, "%s", k->c.error);
+    total->added += k->counts.added;
+    total->known += k->counts.known;
+    total->changed += k->counts.changed;
+    total->rejected += k->counts.rejected;
+    total->anonymous += k->counts.anonymous;
+    total->unmatched += k->counts.unmatched;
+    for (size_t i = 0; i < k->refused_count; i++) {
+        const struct chunk_refusal *r = &k->refused[i];
+        const char *column = r->why.field == FIELD_COUNT ? "" : field_name(r->why.field);
+
+        if (!rejects_add(c, &k->im->rejects, r->line, column, STR(""), r->why.reason, STR("")))
+            return false;
+    }
+    k->used = k->count = k->refused_count = k->refused_room = 0;
+    k->refused = NULL;
+    arena_release(k->kept, (struct arena_mark){0});
+    arena_release(a, (struct arena_mark){0});
+    return true;
+}
+
+/* ---- filling them ---- */
+
+struct filler {
+    struct sorted next; /* the record after the chunk */
+    bool has_next;
+    struct buf last_key;
+    uint32_t occurrence;
+    int64_t done;
+};
+
+static bool key_shares(struct str a, struct str b, size_t n)
+{
+    return a.n >= n && b.n >= n && memcmp(a.p, b.p, n) == 0;
+}
+
+/* Where the next record stands towards the one before it. */
+static struct chunk_item filler_item(struct filler *f)
+{
+    struct str last = buf_view(&f->last_key), key = f->next.key;
+    size_t who = sort_key_customer(key) + 1, head = key.n - SORT_KEY_TAIL;
+    struct chunk_item item = {0};
+
+    item.starts_customer = last.n == 0 || !key_shares(last, key, who);
+    item.starts_document = item.starts_customer || last.n != key.n || !key_shares(last, key, head);
+    f->occurrence = !item.starts_document && str_eq(last, key) ? f->occurrence + 1 : 0;
+    item.occurrence = f->occurrence;
+    buf_clear(&f->last_key);
+    buf_str(&f->last_key, key);
+    return item;
+}
+
+/* Fills a chunk up to the end of a document. */
+static bool chunk_fill(struct ctx *c, struct chunk *k, struct filler *f)
+{
+    while (f->has_next) {
+        struct chunk_item item = filler_item(f);
+
+        if (item.starts_document && (k->count >= CHUNK_ITEMS || k->used >= CHUNK_BYTES)) {
+            buf_clear(&f->last_key); /* the next chunk opens with this record, and knows nobody */
+            return true;
+        }
+        if (k->used >= CHUNK_BYTES_MAX)
+            return fail(c, ERR_INVALID, "one document fills more than %zu bytes: which column is its"
+                " number? Say --map number=COLUMN", CHUNK_BYTES_MAX);
+        if (k->count == 0)
+            item.starts_customer = item.starts_document = true;
+        chunk_append(k, &f->next, item);
+        f->done++;
+        if (!sorter_next(c, k->im->sorter, &f->next, &f->has_next))
+            return false;
+    }
+    return true;
+}
+
+static bool chunks_pump(struct ctx *c, struct import *im, struct chunk chunks[2], struct filler *f)
+{
+    struct progress progress;
+    pthread_t thread;
+    bool is_running = false, ok = true;
+
+    progress_start(&progress, T_IMPORT_WRITING);
+    for (int side = 0; ok && (f->has_next || is_running); side = 1 - side) {
+        struct chunk *k = &chunks[side];
+
+        ok = chunk_fill(c, k, f);
+        if (is_running) {
+            pthread_join(thread, NULL);
+            is_running = false;
+            ok = chunk_account(c, &chunks[1 - side]) && ok;
+        }
+        if (ok && k->count > 0) {
+            if (pthread_create(&thread, NULL, chunk_thread, k) != 0)
+                bug("cannot start the importing thread");
+            is_running = true;
+        }
+        progress_at(c, &progress, f->done, (double)f->done / (double)sorter_count(im->sorter));
+    }
+    progress_end(&progress);
+    return ok;
+}
+
+bool chunks_write(struct ctx *c, struct import *im)
+{
+    struct chunk chunks[2];
+    struct filler f = {0};
+    bool ok;
+
+    buf_init(&f.last_key, SORTER_RECORD_MAX);
+    chunk_init(&chunks[0], c, im);
+    chunk_init(&chunks[1], c, im);
+    ok = sorter_next(c, im->sorter, &f.next, &f.has_next) && chunks_pump(c, im, chunks, &f);
+    chunk_fini(&chunks[0]);
+    chunk_fini(&chunks[1]);
+    buf_fini(&f.last_key);
+    return ok;
+}

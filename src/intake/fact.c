@@ -1,0 +1,432 @@
+/* Understanding a row: who, when, what, how much. Every refusal says which field and why. */
+#include "intake/fact.h"
+
+#include <string.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "customer/customer.h"
+#include "order/order.h"
+
+const char fact_left_out[] = "the status says that nothing was sold";
+
+static bool refuse(struct refusal *why, enum field field, const char *reason)
+{
+    *why = (struct refusal){reason, field};
+    return false;
+}
+
+/* ---- single fields ---- */
+
+static bool text_is_clean(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\t' && s.p[i] != '\r')
+            return false;
+    return true;
+}
+
+static bool read_text(const struct fact_reader *r, const struct table_row *row, enum field field,
+    size_t size_max, struct fact *f, struct refusal *why)
+{
+    struct str text = mapping_text(&r->map, row, field);
+
+    if (text.n > size_max)
+        return refuse(why, field, "the text is too long");
+    if (!text_is_clean(text))
+        return refuse(why, field, "the text has control characters in it");
+    f->text[field] = text;
+    return true;
+}
+
+static bool read_texts(const struct fact_reader *r, const struct table_row *row,
+    const enum field *fields, size_t count, struct fact *f, struct refusal *why)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!read_text(r, row, fields[i], FACT_TEXT_MAX, f, why))
+            return false;
+    return true;
+}
+
+static bool read_moment(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    enum field field, int64_t *at_us, struct refusal *why)
+{
+    struct str text = mapping_text(&r->map, row, field);
+
+    *at_us = 0;
+    if (text.n == 0)
+        return true;
+    switch (moment_parse(text, r->map.date_order, c->zone, at_us)) {
+    case MOMENT_OK:
+        return true;
+    case MOMENT_AMBIGUOUS:
+        return refuse(why, field, "day and month could be either way round: say --dates dmy|mdy");
+    case MOMENT_BAD:
+        break;
+    }
+    return refuse(why, field, "this is not a date between 1970 and 2199");
+}
+
+/* Date, with the time of another column when there is one. */
+static bool read_at(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    struct str time = mapping_text(&r->map, row, FIELD_TIME);
+    struct str date = mapping_text(&r->map, row, FIELD_DATE);
+    int64_t *at = &f->n[NUMBER_AT];
+
+    if (date.n == 0) {
+        *at = r->default_at;
+        return *at || refuse(why, FIELD_DATE, "the date is missing");
+    }
+    if (time.n == 0)
+        return read_moment(c, r, row, FIELD_DATE, at, why);
+    date = str_of(arena_printf(c->arena, STR_FMT " " STR_FMT, STR_ARG(date), STR_ARG(time)));
+    return moment_parse(date, r->map.date_order, c->zone, at) == MOMENT_OK ||
+           refuse(why, FIELD_TIME, "this is not a time of day");
+}
+
+static bool read_decimal(const struct fact_reader *r, const struct table_row *row, enum field field,
+    struct decimal *d, bool *has, struct refusal *why)
+{
+    struct str text = mapping_text(&r->map, row, field);
+
+    *has = text.n > 0;
+    return !*has || decimal_parse(text, r->map.decimal, d) ||
+           refuse(why, field, "this is not a number");
+}
+
+static bool fits(int64_t n)
+{
+    return n >= -FACT_AMOUNT_MAX && n <= FACT_AMOUNT_MAX;
+}
+
+static bool read_scaled(const struct fact_reader *r, const struct table_row *row, enum field field,
+    int digits, int64_t *out, struct refusal *why)
+{
+    struct decimal d;
+    bool has;
+
+    *out = -1;
+    if (!read_decimal(r, row, field, &d, &has, why))
+        return false;
+    if (!has)
+        return true;
+    if (!decimal_at(d, digits, out) || !fits(*out))
+        return refuse(why, field, "the number is too large");
+    return *out >= 0 || refuse(why, field, "the number is below nought");
+}
+
+static bool read_channel(const struct fact_reader *r, const struct table_row *row, struct fact *f)
+{
+    enum channel channel = CHANNEL_UNKNOWN;
+
+    channel_parse(mapping_text(&r->map, row, FIELD_CHANNEL), &channel);
+    f->n[NUMBER_CHANNEL] = channel;
+    return true;
+}
+
+/* ---- who ---- */
+
+static bool read_ident(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    enum field field, enum ident_kind kind, struct fact *f, struct refusal *why)
+{
+    struct str raw = mapping_text(&r->map, row, field), ident;
+    const char *reason;
+
+    if (raw.n == 0)
+        return true;
+    if (field == FIELD_CUSTOMER && r->map.has_float_ids)
+        raw.n -= 2;
+    reason = ident_spell(c, kind, r->source, r->country, raw, &ident);
+    if (reason)
+        return refuse(why, field, reason);
+    f->idents[f->ident_count++] = ident;
+    return true;
+}
+
+static bool read_idents(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    return read_ident(c, r, row, FIELD_CUSTOMER, IDENT_EXTERNAL, f, why) &&
+           read_ident(c, r, row, FIELD_CARD, IDENT_CARD, f, why) &&
+           read_ident(c, r, row, FIELD_PHONE, IDENT_PHONE, f, why) &&
+           read_ident(c, r, row, FIELD_EMAIL, IDENT_EMAIL, f, why);
+}
+
+/* ---- hashes ---- */
+
+static void hash_text(XXH3_state_t *state, struct str s)
+{
+    XXH3_64bits_update(state, &s.n, sizeof s.n);
+    if (s.n)
+        XXH3_64bits_update(state, s.p, s.n);
+}
+
+/* Over who and what, not over where in the file: equal rows have equal hashes. */
+static uint64_t fact_hash(const struct fact *f)
+{
+    XXH3_state_t state;
+    struct str who = f->ident_count ? f->idents[0] : STR("");
+
+    XXH3_64bits_reset(&state);
+    hash_text(&state, who);
+    XXH3_64bits_update(&state, &f->n[NUMBER_AT], sizeof f->n - NUMBER_AT * sizeof *f->n);
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        if (f->text[i].n) {
+            XXH3_64bits_update(&state, &i, sizeof i);
+            hash_text(&state, f->text[i]);
+        }
+    return XXH3_64bits_digest(&state);
+}
+
+/* ---- orders ---- */
+
+static bool read_amounts(const struct fact_reader *r, const struct table_row *row, struct fact *f,
+    int *price_sign, struct refusal *why)
+{
+    struct decimal quantity = {1, 0}, price = {0, 0}, amount;
+    bool has_quantity, has_price, has_amount, ok;
+
+    if (!read_decimal(r, row, FIELD_QUANTITY, &quantity, &has_quantity, why) ||
+        !read_decimal(r, row, FIELD_PRICE, &price, &has_price, why) ||
+        !read_decimal(r, row, FIELD_AMOUNT, &amount, &has_amount, why))
+        return false;
+    if (!has_amount && !has_price)
+        return refuse(why, FIELD_PRICE, "the price is missing");
+    ok = decimal_at(quantity, QUANTITY_SCALE, &f->n[NUMBER_QUANTITY]) &&
+         (has_amount ? decimal_at(amount, r->currency_digits, &f->n[NUMBER_AMOUNT])
+                     : decimal_product(quantity, price, r->currency_digits, &f->n[NUMBER_AMOUNT]));
+    if (!ok || !fits(f->n[NUMBER_AMOUNT]) || !fits(f->n[NUMBER_QUANTITY]))
+        return refuse(why, has_amount ? FIELD_AMOUNT : FIELD_PRICE, "the number is too large");
+    if (!has_price)
+        *price_sign = has_quantity && quantity.units < 0 ? (amount.units < 0) - (amount.units > 0)
+                                                         : (amount.units > 0) - (amount.units < 0);
+    else
+        *price_sign = (price.units > 0) - (price.units < 0);
+    return true;
+}
+
+/* A sale sells something for a price; a return brings goods back; a price of nought is a handout; what
+ * else is below nought moves an account or the stock. */
+static enum line_kind line_kind_of(struct fact *f, int price_sign, bool has_price_column)
+{
+    if (price_sign == 0)
+        return f->n[NUMBER_QUANTITY] > 0 ? LINE_HANDOUT : LINE_ADJUSTMENT;
+    if (f->n[NUMBER_QUANTITY] > 0 && price_sign > 0)
+        return LINE_SALE;
+    if (f->n[NUMBER_QUANTITY] < 0 && price_sign > 0) {
+        f->n[NUMBER_QUANTITY] = -f->n[NUMBER_QUANTITY];
+        f->n[NUMBER_AMOUNT] = f->n[NUMBER_AMOUNT] > 0 ? -f->n[NUMBER_AMOUNT] : f->n[NUMBER_AMOUNT];
+        return LINE_RETURN;
+    }
+    return has_price_column || f->n[NUMBER_QUANTITY] < 0 ? LINE_ADJUSTMENT : LINE_RETURN;
+}
+
+enum order_status { STATUS_SOLD, STATUS_NOTHING_SOLD, STATUS_RETURNED };
+
+static enum order_status status_of(struct str text)
+{
+    static const char *const nothing[] = {"cancelled", "canceled", "failed", "draft", "trash",
+        "pending", "checkout-draft", "отменен", "отменён", "отмена", "черновик", "скасовано",
+        "скасований", "чернетка"};
+    static const char *const returned[] = {
+        "refunded", "returned", "возврат", "возвращен", "возвращён", "повернення", "повернуто"};
+
+    if (str_starts(text, STR("wc-")))
+        text = str_from(text, 3);
+    for (size_t i = 0; i < COUNT(nothing); i++)
+        if (str_eq_nocase(text, str_of(nothing[i])))
+            return STATUS_NOTHING_SOLD;
+    for (size_t i = 0; i < COUNT(returned); i++)
+        if (str_eq_nocase(text, str_of(returned[i])))
+            return STATUS_RETURNED;
+    return STATUS_SOLD;
+}
+
+static bool currency_agrees(const struct ctx *c, struct str text)
+{
+    return text.n == 0 || str_eq_nocase(text, str_of(c->currency));
+}
+
+static bool read_status(const struct fact_reader *r, const struct table_row *row, struct fact *f,
+    struct refusal *why)
+{
+    switch (status_of(mapping_text(&r->map, row, FIELD_STATUS))) {
+    case STATUS_SOLD:
+        return true;
+    case STATUS_NOTHING_SOLD:
+        return refuse(why, FIELD_STATUS, fact_left_out);
+    case STATUS_RETURNED:
+        f->is_cancellation = true;
+        return true;
+    }
+    bug("an order of no status");
+}
+
+bool fact_read_order(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    static const enum field texts[] = {FIELD_COUNTRY, FIELD_SKU, FIELD_PRODUCT, FIELD_CATEGORY,
+        FIELD_NAME, FIELD_GIVEN, FIELD_FAMILY};
+    int price_sign = 0;
+
+    if (!read_text(r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
+        !read_texts(r, row, texts, COUNT(texts), f, why) || !read_idents(c, r, row, f, why) ||
+        !read_at(c, r, row, f, why) || !read_amounts(r, row, f, &price_sign, why) ||
+        !read_scaled(r, row, FIELD_COST, r->currency_digits, &f->n[NUMBER_COST], why) ||
+        !read_status(r, row, f, why) || !read_channel(r, row, f))
+        return false;
+    if (!currency_agrees(c, mapping_text(&r->map, row, FIELD_CURRENCY)))
+        return refuse(why, FIELD_CURRENCY, "the currency is not the business's (setting currency)");
+    f->n[NUMBER_LINE_KIND] =
+        line_kind_of(f, price_sign, r->map.column[FIELD_PRICE] != MAPPING_NONE);
+    if (r->map.is_online_retail && str_starts(f->text[FIELD_NUMBER], STR("C")))
+        f->is_cancellation = true;
+    f->hash = fact_hash(f);
+    f->n[NUMBER_LINE] = row->line;
+    return true;
+}
+
+/* ---- customers, products, scores, deliveries ---- */
+
+static bool read_birth(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    struct str text = mapping_text(&r->map, row, FIELD_BIRTH), rest = text, y, m, d;
+    int64_t year, month, day, at;
+    struct civil date;
+
+    if (text.n == 0)
+        return true;
+    /* People are born before 1970, which moment_parse refuses: plain shapes are read here. */
+    if (str_cut(&rest, '-', &y) && y.n == 4 && str_cut(&rest, '-', &m) && str_cut(&rest, '-', &d)) {
+        if (str_to_i64(y, 1850, 2199, &year) && str_to_i64(m, 1, 12, &month) &&
+            str_to_i64(d, 1, civil_month_days((int)year, (int)month), &day)) {
+            f->n[NUMBER_BIRTH] = year * 10000 + month * 100 + day;
+            return true;
+        }
+    }
+    rest = text;
+    if (str_cut(&rest, '.', &d) && str_cut(&rest, '.', &m) && str_cut(&rest, '.', &y) &&
+        str_to_i64(y, 1850, 2199, &year) && str_to_i64(m, 1, 12, &month) &&
+        str_to_i64(d, 1, civil_month_days((int)year, (int)month), &day)) {
+        f->n[NUMBER_BIRTH] = year * 10000 + month * 100 + day;
+        return true;
+    }
+    if (moment_parse(text, r->map.date_order, c->zone, &at) != MOMENT_OK)
+        return refuse(why, FIELD_BIRTH, "this is not a date of birth (1985-05-12)");
+    date = civil_from_day(zone_day(c->zone, at));
+    f->n[NUMBER_BIRTH] = date.year * 10000 + date.month * 100 + date.day;
+    return true;
+}
+
+bool fact_read_customer(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    static const enum field texts[] = {FIELD_NAME, FIELD_GIVEN, FIELD_FAMILY, FIELD_ORGANISATION,
+        FIELD_LANGUAGE, FIELD_COUNTRY, FIELD_ADDRESS};
+
+    if (!read_texts(r, row, texts, COUNT(texts), f, why) || !read_idents(c, r, row, f, why) ||
+        !read_birth(c, r, row, f, why))
+        return false;
+    if (f->ident_count == 0)
+        return refuse(why, FIELD_COUNT, "nothing to recognise the customer by");
+    f->hash = fact_hash(f);
+    f->n[NUMBER_LINE] = row->line;
+    return true;
+}
+
+bool fact_read_product(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    static const enum field texts[] = {FIELD_SKU, FIELD_PRODUCT, FIELD_CATEGORY};
+
+    (void)c;
+    if (!read_texts(r, row, texts, COUNT(texts), f, why) ||
+        !read_scaled(r, row, FIELD_PRICE, r->currency_digits, &f->n[NUMBER_PRICE], why) ||
+        !read_scaled(r, row, FIELD_COST, r->currency_digits, &f->n[NUMBER_COST], why) ||
+        !read_scaled(r, row, FIELD_STOCK, QUANTITY_SCALE, &f->n[NUMBER_STOCK], why))
+        return false;
+    if (f->text[FIELD_SKU].n == 0)
+        return refuse(why, FIELD_SKU, "the product's code is missing");
+    f->hash = fact_hash(f);
+    f->n[NUMBER_LINE] = row->line;
+    return true;
+}
+
+static bool read_metric(const struct fact_reader *r, const struct table_row *row, struct fact *f,
+    struct refusal *why)
+{
+    struct str text = mapping_text(&r->map, row, FIELD_METRIC);
+
+    f->n[NUMBER_METRIC] = r->metric ? (int64_t)r->metric : METRIC_NPS;
+    if (text.n == 0 || r->metric)
+        return true;
+    f->n[NUMBER_METRIC] = str_eq_nocase(text, STR("nps"))    ? METRIC_NPS
+                          : str_eq_nocase(text, STR("csat")) ? METRIC_CSAT
+                          : str_eq_nocase(text, STR("ces"))  ? METRIC_CES
+                                                             : 0;
+    return f->n[NUMBER_METRIC] || refuse(why, FIELD_METRIC, "the metric must be nps, csat or ces");
+}
+
+static bool decimal_whole(struct decimal d, int64_t *out)
+{
+    for (; d.scale > 0; d.scale--, d.units /= 10)
+        if (d.units % 10 != 0)
+            return false;
+    *out = d.units;
+    return true;
+}
+
+static bool read_scale(
+    const struct fact_reader *r, const struct table_row *row, struct fact *f, struct refusal *why)
+{
+    struct str text = mapping_text(&r->map, row, FIELD_SCORE);
+    int64_t *score = &f->n[NUMBER_SCORE];
+    struct decimal d;
+    int min, max;
+
+    metric_range((enum metric)f->n[NUMBER_METRIC], &min, &max);
+    if (text.n == 0)
+        return refuse(why, FIELD_SCORE, "the score is missing");
+    if (!decimal_parse(text, r->map.decimal, &d) || !decimal_whole(d, score) || !fits(*score))
+        return refuse(why, FIELD_SCORE, "this is not a whole number");
+    *score += r->shift;
+    return (*score >= min && *score <= max) ||
+           refuse(why, FIELD_SCORE, "the score is outside the scale (NPS 0-10, CSAT 1-5, CES 1-7)");
+}
+
+bool fact_read_score(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    if (!read_text(r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
+        !read_text(r, row, FIELD_COUNTRY, FACT_TEXT_MAX, f, why) ||
+        !read_text(r, row, FIELD_COMMENT, FACT_TEXT_MAX, f, why) ||
+        !read_idents(c, r, row, f, why) || !read_at(c, r, row, f, why) ||
+        !read_metric(r, row, f, why) || !read_scale(r, row, f, why) || !read_channel(r, row, f))
+        return false;
+    f->hash = fact_hash(f);
+    f->n[NUMBER_LINE] = row->line;
+    return true;
+}
+
+bool fact_read_delivery(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    if (!read_text(r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
+        !read_text(r, row, FIELD_COUNTRY, FACT_TEXT_MAX, f, why) ||
+        !read_idents(c, r, row, f, why) ||
+        !read_moment(c, r, row, FIELD_PROMISED, &f->n[NUMBER_PROMISED], why) ||
+        !read_moment(c, r, row, FIELD_DELIVERED, &f->n[NUMBER_DELIVERED], why))
+        return false;
+    if (f->text[FIELD_NUMBER].n == 0)
+        return refuse(why, FIELD_NUMBER, "the delivery's or the order's number is missing");
+    if (!f->n[NUMBER_PROMISED] && !f->n[NUMBER_DELIVERED])
+        return refuse(why, FIELD_DELIVERED, "neither a promised nor an actual time is given");
+    f->n[NUMBER_AT] =
+        f->n[NUMBER_DELIVERED] ? f->n[NUMBER_DELIVERED] : f->n[NUMBER_PROMISED];
+    f->hash = fact_hash(f);
+    f->n[NUMBER_LINE] = row->line;
+    return true;
+}

@@ -1,0 +1,101 @@
+/* A fact as bytes: which numbers and texts it has, then those, small numbers in few bytes. Only this
+ * process reads them back, so a malformed body is a bug. */
+#include <string.h>
+
+#include "intake/fact.h"
+
+static void put_number(struct buf *b, uint64_t n)
+{
+    char bytes[10];
+    size_t size = 0;
+
+    for (; n >= 0x80; n >>= 7)
+        bytes[size++] = (char)(n | 0x80);
+    bytes[size++] = (char)n;
+    buf_put(b, bytes, size);
+}
+
+static uint64_t get_number(struct str *s)
+{
+    uint64_t n = 0;
+
+    for (int shift = 0; shift < 64; shift += 7) {
+        unsigned char byte;
+
+        assert(s->n > 0);
+        byte = (unsigned char)*s->p;
+        *s = str_from(*s, 1);
+        n |= (uint64_t)(byte & 0x7F) << shift;
+        if (byte < 0x80)
+            return n;
+    }
+    bug("a packed number without an end");
+}
+
+static uint64_t zigzag(int64_t n)
+{
+    return (uint64_t)n << 1 ^ (uint64_t)(n >> 63);
+}
+
+static int64_t unzigzag(uint64_t n)
+{
+    return (int64_t)(n >> 1) ^ -(int64_t)(n & 1);
+}
+
+static void put_text(struct buf *b, struct str s)
+{
+    put_number(b, s.n);
+    buf_str(b, s);
+}
+
+static struct str get_text(struct str *s)
+{
+    size_t n = get_number(s);
+    struct str text = {s->p, n};
+
+    *s = str_from(*s, n);
+    return text;
+}
+
+void fact_pack(const struct fact *f, struct buf *body)
+{
+    uint64_t texts = 0;
+    uint32_t numbers = 0;
+
+    buf_clear(body);
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        texts |= f->text[i].n ? FIELD_BIT(i) : 0;
+    for (size_t i = 0; i < NUMBER_COUNT; i++)
+        numbers |= f->n[i] ? 1u << i : 0;
+    put_number(body, texts);
+    put_number(body, numbers);
+    put_number(body, f->ident_count << 1 | f->is_cancellation);
+    buf_put(body, (const char *)&f->hash, sizeof f->hash);
+    for (size_t i = 0; i < NUMBER_COUNT; i++)
+        if (f->n[i])
+            put_number(body, zigzag(f->n[i]));
+    for (size_t i = 0; i < f->ident_count; i++)
+        put_text(body, f->idents[i]);
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        if (f->text[i].n)
+            put_text(body, f->text[i]);
+}
+
+void fact_unpack(struct str body, struct fact *f)
+{
+    uint64_t texts = get_number(&body), numbers = get_number(&body), idents = get_number(&body);
+
+    *f = (struct fact){.is_cancellation = idents & 1, .ident_count = idents >> 1};
+    assert(f->ident_count <= FACT_IDENTS_MAX);
+    assert(body.n >= sizeof f->hash);
+    memcpy(&f->hash, body.p, sizeof f->hash);
+    body = str_from(body, sizeof f->hash);
+    for (size_t i = 0; i < NUMBER_COUNT; i++)
+        if (numbers >> i & 1)
+            f->n[i] = unzigzag(get_number(&body));
+    for (size_t i = 0; i < f->ident_count; i++)
+        f->idents[i] = get_text(&body);
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        if (texts >> i & 1)
+            f->text[i] = get_text(&body);
+}

@@ -1,0 +1,113 @@
+/* Importing a file. Rows are read and understood; what they tell is sorted by customer and document, so
+ * that the database is written in order; then chunks of some ten thousand facts are written, each in
+ * one transaction, while the next one is prepared. Whatever was written before is found again and
+ * skipped: a file imported twice changes nothing, and one that was cut off anywhere is completed by
+ * importing it again. */
+#ifndef MAITRED_IMPORT_H
+#define MAITRED_IMPORT_H
+
+#include "base/map.h"
+#include "db/db.h"
+#include "intake/fact.h"
+#include "intake/rejects.h"
+#include "intake/sorter.h"
+#include "order/order.h"
+
+struct import_counts {
+    int64_t rows, added, known, changed, rejected, anonymous, left_out, unmatched;
+};
+
+struct chunk;
+
+struct import_kind {
+    const char *name;
+    uint64_t allowed, needed, either; /* fields, as mapping_make */
+    bool (*read)(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+        struct fact *f, struct refusal *why);
+    enum { KEY_DOCUMENT, KEY_ROW, KEY_SEQUENCE } key; /* see sort_key.c */
+    db_work *prepare; /* a transaction of its own before each chunk's, or NULL */
+    void (*prepared)(struct chunk *k);
+    db_work *write;   /* one chunk; arg is the chunk */
+};
+extern const struct import_kind import_kinds[];
+extern const size_t import_kind_count;
+
+struct import {
+    const struct import_kind *kind;
+    const char *path;
+    struct fact_reader reader;
+    struct table_options table;
+    struct mapping_wish wish;
+    bool is_dry;
+    char currency[4]; /* as told; '' the business's */
+    const char *described; /* what the file was taken for */
+    struct import_counts counts;
+    struct rejects rejects;
+    struct sorter *sorter;
+    struct map products; /* sku -> product id; below nought while it has no name */
+    int64_t run_id;
+};
+
+/* ERR_PARTIAL when some rows were rejected; counts say how many. */
+MUST bool import_run(struct ctx *c, struct import *im);
+
+/* ---- chunks (chunk.c) ---- */
+
+struct chunk_item {
+    uint32_t offset, size; /* of the packed fact */
+    uint32_t occurrence;   /* how many equal rows came before it */
+    bool starts_customer, starts_document;
+};
+
+struct chunk_refusal {
+    int64_t line;
+    struct refusal why;
+};
+
+struct chunk {
+    struct ctx c; /* of the thread that writes */
+    struct import *im;
+    char *bytes;
+    size_t used, room;
+    struct chunk_item *items;
+    size_t count, item_room;
+    struct import_counts counts; /* of this chunk; set anew by each try of the transaction */
+    struct arena *kept;          /* holds refusals and fresh products until the chunk is done */
+    struct chunk_refusal *refused;
+    size_t refused_count, refused_room;
+    struct fresh_product {
+        struct fresh_product *next;
+        struct str sku;
+        int64_t id;
+    } *fresh;
+    bool ok;
+};
+
+void chunk_fact(const struct chunk *k, size_t i, struct fact *f);
+void chunk_refuse(struct chunk *k, int64_t line, enum field field, const char *reason);
+void chunk_restart(struct chunk *k); /* at the head of a write function: forgets a failed try */
+/* Reads sorted facts and writes them chunk by chunk. */
+MUST bool chunks_write(struct ctx *c, struct import *im);
+
+/* The customer of facts [i, ...): found, or made from the fact; *is_new when made. -1 with a refusal
+ * noted when the identity cannot be used. */
+MUST bool chunk_customer(struct ctx *c, struct chunk *k, size_t i, int64_t *id, bool *is_new);
+bool chunk_count_fate(struct chunk *k, enum order_fate fate, size_t first, size_t last);
+
+/* ---- keys (sort_key.c) ---- */
+
+/* The bytes a fact is sorted by. Its last eight tell lines of one document apart. */
+void sort_key(const struct import *im, const struct fact *f, struct buf *key);
+#define SORT_KEY_TAIL 8
+/* The end of the part that names the customer. */
+size_t sort_key_customer(struct str key);
+
+MUST bool import_products_prepare(struct ctx *c, void *chunk);
+void import_products_prepared(struct chunk *k);
+MUST bool import_orders_write(struct ctx *c, void *chunk);
+MUST bool import_customers_write(struct ctx *c, void *chunk);
+MUST bool import_products_write(struct ctx *c, void *chunk);
+MUST bool import_scores_write(struct ctx *c, void *chunk);
+MUST bool import_deliveries_write(struct ctx *c, void *chunk);
+
+#endif

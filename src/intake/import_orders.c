@@ -1,0 +1,313 @@
+/* Writing sorted order lines: customer by customer, sales first, then what came back. */
+#include <string.h>
+#include <xxhash.h>
+
+#include "customer/customer.h"
+#include "intake/import.h"
+
+/* ---- products, before the chunk's own transaction ---- */
+
+static bool product_is_wanted(const struct map *products, const struct fact *f)
+{
+    int64_t id;
+
+    if (f->text[FIELD_SKU].n == 0)
+        return false;
+    return !map_find(products, f->text[FIELD_SKU], &id) ||
+           (id < 0 && f->n[NUMBER_LINE_KIND] == LINE_SALE && f->text[FIELD_PRODUCT].n > 0);
+}
+
+/* What is written beside a handout or an adjustment ("damaged", "?") is no product's name. */
+static bool product_write(struct ctx *c, struct chunk *k, struct map *seen, const struct fact *f)
+{
+    bool is_named = f->n[NUMBER_LINE_KIND] == LINE_SALE && f->text[FIELD_PRODUCT].n > 0, is_new;
+    struct product p = {.sku = f->text[FIELD_SKU], .price = -1, .cost = f->n[NUMBER_COST], .stock = -1};
+    struct fresh_product *fresh;
+
+    if (is_named)
+        p.name = f->text[FIELD_PRODUCT];
+    p.category = f->text[FIELD_CATEGORY];
+    if (!product_put(c, &p, &is_new))
+        return false;
+    fresh = arena_new_of(k->kept, struct fresh_product);
+    *fresh = (struct fresh_product){k->fresh, str_keep(k->kept, p.sku), is_named ? p.id : -p.id};
+    k->fresh = fresh;
+    map_put(seen, p.sku, fresh->id);
+    return true;
+}
+
+bool import_products_prepare(struct ctx *c, void *arg)
+{
+    struct chunk *k = arg;
+    struct map seen;
+    bool ok = true;
+
+    k->fresh = NULL;
+    map_init(&seen, (size_t)64 << 20);
+    for (size_t i = 0; ok && i < k->count; i++) {
+        struct fact f;
+
+        chunk_fact(k, i, &f);
+        if (product_is_wanted(&k->im->products, &f) && product_is_wanted(&seen, &f))
+            ok = product_write(c, k, &seen, &f);
+    }
+    map_fini(&seen);
+    return ok;
+}
+
+void import_products_prepared(struct chunk *k)
+{
+    for (struct fresh_product *p = k->fresh; p; p = p->next) {
+        int64_t known;
+
+        /* The list is newest first: a name found later in the chunk is not undone by the first row. */
+        if (!map_find(&k->im->products, p->sku, &known) || known < 0)
+            map_put(&k->im->products, p->sku, p->id);
+    }
+    k->fresh = NULL;
+}
+
+static int64_t product_of(const struct chunk *k, const struct fact *f)
+{
+    int64_t id = 0;
+
+    if (f->text[FIELD_SKU].n)
+        map_find(&k->im->products, f->text[FIELD_SKU], &id);
+    return id < 0 ? -id : id;
+}
+
+/* ---- documents ---- */
+
+/* Facts [first, last) of a chunk that belong to one document or one customer. */
+struct stretch {
+    struct chunk *k;
+    size_t first, last;
+    int64_t customer_id;
+};
+
+static uint64_t mix(uint64_t a, uint64_t b)
+{
+    uint64_t pair[2] = {a, b};
+
+    return XXH3_64bits(pair, sizeof pair);
+}
+
+static struct order_line line_of(const struct chunk *k, const struct fact *f)
+{
+    struct order_line line;
+
+    memset(&line, 0, sizeof line); /* it is hashed as bytes */
+    line.product_id = product_of(k, f);
+    line.quantity = f->n[NUMBER_QUANTITY];
+    line.amount = f->n[NUMBER_AMOUNT];
+    line.is_sale = f->n[NUMBER_LINE_KIND] == LINE_SALE;
+    return line;
+}
+
+/* The sum does not depend on the order of the lines, so a file sorted otherwise tells nothing new. */
+static uint64_t lines_hash(const struct order_line *lines, size_t count, int64_t at_us)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += XXH3_64bits(&lines[i], sizeof lines[i]);
+    return mix(sum, (uint64_t)at_us);
+}
+
+static void order_add_line(struct order *o, const struct fact *f)
+{
+    switch ((enum line_kind)f->n[NUMBER_LINE_KIND]) {
+    case LINE_SALE:
+        o->kind = TOUCHPOINT_ORDER;
+        o->total += f->n[NUMBER_AMOUNT];
+        o->sold++;
+        break;
+    case LINE_HANDOUT:
+        if (o->kind == TOUCHPOINT_ADJUSTMENT)
+            o->kind = TOUCHPOINT_HANDOUT;
+        break;
+    case LINE_ADJUSTMENT:
+        o->adjusted += f->n[NUMBER_AMOUNT];
+        break;
+    case LINE_RETURN:
+        bug("a returned line among sold ones");
+    }
+    if (f->n[NUMBER_COST] < 0 || o->cost < 0)
+        o->cost = -1;
+    else
+        o->cost += f->n[NUMBER_COST] * f->n[NUMBER_QUANTITY] / 1000;
+    if (f->n[NUMBER_AT] < o->at_us)
+        o->at_us = f->n[NUMBER_AT];
+}
+
+/* A receipt: all the stretch's lines. A bare row: one order, told from its equals by their number. */
+static void order_build(struct ctx *c, const struct stretch *s, bool is_row, struct order *o)
+{
+    size_t count = s->last - s->first;
+    struct order_line *lines = arena_array(c->arena, count, struct order_line);
+    struct fact f;
+
+    *o = (struct order){.customer_id = s->customer_id, .source = s->k->im->reader.source,
+        .at_us = INT64_MAX, .kind = TOUCHPOINT_ADJUSTMENT, .is_row = is_row};
+    for (size_t i = 0; i < count; i++) {
+        chunk_fact(s->k, s->first + i, &f);
+        lines[i] = line_of(s->k, &f);
+        order_add_line(o, &f);
+    }
+    o->number = f.text[FIELD_NUMBER];
+    o->channel = (enum channel)f.n[NUMBER_CHANNEL];
+    if (count > 1 || f.text[FIELD_SKU].n || f.text[FIELD_PRODUCT].n) {
+        o->lines = lines;
+        o->line_count = count;
+    }
+    if (is_row)
+        o->hash = mix(f.hash, s->k->items[s->first].occurrence);
+    else
+        o->hash = lines_hash(lines, count, o->at_us);
+    o->key_hash = is_row         ? o->hash
+                  : o->number.n  ? XXH3_64bits(o->number.p, o->number.n)
+                  : f.ident_count ? XXH3_64bits(f.idents[0].p, f.idents[0].n)
+                                 : 0;
+}
+
+static bool order_write(
+    struct ctx *c, const struct stretch *s, bool is_row, struct order_seen *seen)
+{
+    struct arena_mark mark = arena_mark(c->arena);
+    enum order_fate fate;
+    struct order o;
+
+    order_build(c, s, is_row, &o);
+    if (!order_put(c, &o, seen, &fate))
+        return false;
+    chunk_count_fate(s->k, fate, s->first, s->last);
+    arena_release(c->arena, mark);
+    return true;
+}
+
+static bool return_write(struct ctx *c, const struct stretch *s, struct order_stock **stock)
+{
+    size_t count = s->last - s->first;
+    struct order_line *lines = arena_array(c->arena, count, struct order_line);
+    struct order_return r = {.customer_id = s->customer_id, .source = s->k->im->reader.source,
+        .at_us = INT64_MAX, .lines = lines, .line_count = count};
+    enum order_fate fate;
+    int64_t owner = -1;
+    struct fact f;
+
+    for (size_t i = 0; i < count; i++) {
+        chunk_fact(s->k, s->first + i, &f);
+        lines[i] = line_of(s->k, &f);
+        r.at_us = f.n[NUMBER_AT] < r.at_us ? f.n[NUMBER_AT] : r.at_us;
+    }
+    r.number = f.text[FIELD_NUMBER];
+    r.is_cancellation = f.is_cancellation;
+    r.hash = mix(lines_hash(lines, count, r.at_us), s->k->items[s->first].occurrence);
+    r.key_hash = r.number.n ? XXH3_64bits(r.number.p, r.number.n) : r.hash;
+    if (s->customer_id != CUSTOMER_ANONYMOUS && !*stock && !order_stock_load(c, s->customer_id, stock))
+        return false;
+    if (r.number.n && !order_by_number(c, r.source, r.number, &owner, &r.order_id))
+        return false;
+    if (owner != s->customer_id)
+        r.order_id = 0;
+    if (!order_return_put(c, &r, *stock, &fate, &s->k->counts.unmatched))
+        return false;
+    if (fate == ORDER_CHANGED)
+        for (size_t i = s->first; i < s->last; i++) {
+            chunk_fact(s->k, i, &f);
+            chunk_refuse(s->k, f.n[NUMBER_LINE], FIELD_NUMBER,
+                "this return is here with other lines; returns are never rewritten");
+        }
+    else
+        chunk_count_fate(s->k, fate, s->first, s->last);
+    return true;
+}
+
+/* ---- customers ---- */
+
+/* Orders without numbers are looked up by their time: what the customer has between the first and the
+ * last of them is read at once. Somebody new has nothing. */
+static bool seen_prepare(struct ctx *c, const struct stretch *s, bool is_new, struct order_seen *seen)
+{
+    int64_t from = INT64_MAX, until = INT64_MIN;
+
+    *seen = (struct order_seen){0};
+    for (size_t i = s->first; !is_new && i < s->last; i++) {
+        struct fact f;
+
+        chunk_fact(s->k, i, &f);
+        if (f.text[FIELD_NUMBER].n > 0 || f.n[NUMBER_LINE_KIND] == LINE_RETURN)
+            break;
+        from = f.n[NUMBER_AT] < from ? f.n[NUMBER_AT] : from;
+        until = f.n[NUMBER_AT] > until ? f.n[NUMBER_AT] : until;
+    }
+    return from > until || order_seen_load(c, s->customer_id, from, until, seen);
+}
+
+/* The end of the document that starts at `first`; a bare row is a document of its own. */
+static size_t document_end(const struct stretch *s, size_t first, bool is_row)
+{
+    size_t end = first + 1;
+
+    while (!is_row && end < s->last && !s->k->items[end].starts_document)
+        end++;
+    return end;
+}
+
+static bool document_write(struct ctx *c, const struct stretch *s, size_t *next,
+    struct order_seen *seen, struct order_stock **stock)
+{
+    struct stretch document = *s;
+    struct fact f;
+    bool is_row;
+
+    chunk_fact(s->k, *next, &f);
+    is_row = f.text[FIELD_NUMBER].n == 0 &&
+             (s->customer_id == CUSTOMER_ANONYMOUS || f.text[FIELD_SKU].n + f.text[FIELD_PRODUCT].n == 0);
+    document.first = *next;
+    document.last = *next = document_end(s, *next, is_row);
+    while (document.last - document.first > ORDER_LINES_MAX) {
+        chunk_fact(s->k, --document.last, &f);
+        chunk_refuse(s->k, f.n[NUMBER_LINE], FIELD_NUMBER, "the document has more than 5000 lines");
+    }
+    if (f.n[NUMBER_LINE_KIND] == LINE_RETURN)
+        return return_write(c, &document, stock);
+    return order_write(c, &document, is_row, seen);
+}
+
+static bool customer_write(struct ctx *c, struct stretch *s)
+{
+    struct order_stock *stock = NULL;
+    struct order_seen seen;
+    bool is_new;
+
+    if (!chunk_customer(c, s->k, s->first, &s->customer_id, &is_new) ||
+        !seen_prepare(c, s, is_new, &seen))
+        return false;
+    for (size_t i = s->first; i < s->last;)
+        if (!document_write(c, s, &i, &seen, &stock))
+            return false;
+    if (s->customer_id == CUSTOMER_ANONYMOUS)
+        s->k->counts.anonymous += (int64_t)(s->last - s->first);
+    return true;
+}
+
+bool import_orders_write(struct ctx *c, void *arg)
+{
+    struct chunk *k = arg;
+
+    static_assert(ORDER_LINES_MAX == 5000, "the refusal above says it");
+    chunk_restart(k);
+    for (size_t i = 0; i < k->count;) {
+        struct arena_mark mark = arena_mark(c->arena);
+        struct stretch s = {.k = k, .first = i, .last = i + 1};
+
+        while (s.last < k->count && !k->items[s.last].starts_customer)
+            s.last++;
+        if (!customer_write(c, &s))
+            return false;
+        arena_release(c->arena, mark);
+        i = s.last;
+    }
+    return db_batch_wait(c);
+}

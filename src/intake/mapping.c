@@ -1,0 +1,269 @@
+/* Working out what a file's columns are. */
+#include "intake/mapping.h"
+
+#include <string.h>
+
+#define SAMPLE_ROWS 5000
+#define EVIDENCE_ROWS INT64_C(200000000) /* the whole file, in words of a number */
+#define COLUMNS_SHOWN_MAX 40
+
+static const enum field date_fields[] = {FIELD_DATE, FIELD_PROMISED, FIELD_DELIVERED, FIELD_BIRTH};
+static const enum field number_fields[] = {
+    FIELD_QUANTITY, FIELD_PRICE, FIELD_AMOUNT, FIELD_COST, FIELD_STOCK};
+
+struct str mapping_text(const struct mapping *m, const struct table_row *row, enum field f)
+{
+    int column = m->column[f];
+
+    return column >= 0 && (size_t)column < row->count ? str_trim(row->fields[column]) : STR("");
+}
+
+/* ---- columns ---- */
+
+static void mapping_guess(struct ctx *c, const struct table *t, uint64_t allowed, struct mapping *m)
+{
+    size_t count;
+    const struct str *columns = table_columns(t, &count);
+    int best[FIELD_COUNT];
+
+    for (size_t f = 0; f < FIELD_COUNT; f++)
+        m->column[f] = MAPPING_NONE;
+    for (size_t i = 0; table_has_header(t) && i < count; i++) {
+        enum field f;
+        int rank;
+
+        if (!field_guess(c, columns[i], allowed, &f, &rank))
+            continue;
+        if (m->column[f] == MAPPING_NONE || rank < best[f]) {
+            m->column[f] = (int)i;
+            best[f] = rank;
+        }
+    }
+}
+
+static bool column_find(const struct str *columns, size_t count, struct str name, int *out)
+{
+    int64_t number;
+
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_nocase(str_trim(columns[i]), name)) {
+            *out = (int)i;
+            return true;
+        }
+    if (!str_to_i64(name, 1, (int64_t)count, &number))
+        return false;
+    *out = (int)number - 1;
+    return true;
+}
+
+/* "customer=2,date=3": columns by name or by place; "field=" leaves a field out. */
+static bool mapping_wished(
+    struct ctx *c, const struct table *t, struct str map, uint64_t allowed, struct mapping *m)
+{
+    size_t count;
+    const struct str *columns = table_columns(t, &count);
+    struct str one, name;
+
+    if (!map.n)
+        return true;
+    while (str_cut(&map, ',', &one)) {
+        enum field f;
+
+        str_cut(&one, '=', &name);
+        if (!field_parse(str_trim(name), &f) || !(allowed & FIELD_BIT(f)))
+            return fail(c, ERR_USAGE, "--map: there is no field \"" STR_FMT "\" here", STR_ARG(name));
+        one = str_trim(one);
+        if (one.n == 0)
+            m->column[f] = MAPPING_NONE;
+        else if (!column_find(columns, count, one, &m->column[f]))
+            return fail(c, ERR_USAGE, "--map: the file has no column \"" STR_FMT "\"", STR_ARG(one));
+    }
+    return true;
+}
+
+static const char *columns_text(struct ctx *c, const struct table *t)
+{
+    size_t count;
+    const struct str *columns = table_columns(t, &count);
+    const char *text = "";
+
+    for (size_t i = 0; i < count && i < COLUMNS_SHOWN_MAX; i++)
+        text = arena_printf(c->arena, "%s%s" STR_FMT, text, i ? ", " : "", STR_ARG(columns[i]));
+    return text;
+}
+
+static const char *fields_text(struct ctx *c, uint64_t set, const char *between)
+{
+    const char *text = "";
+
+    for (size_t f = 0; f < FIELD_COUNT; f++)
+        if (set & FIELD_BIT(f))
+            text = arena_printf(
+                c->arena, "%s%s%s", text, *text ? between : "", field_name((enum field)f));
+    return text;
+}
+
+static bool mapping_is_complete(struct ctx *c, const struct table *t, const struct mapping *m,
+    uint64_t needed, uint64_t either)
+{
+    uint64_t have = 0;
+
+    for (size_t f = 0; f < FIELD_COUNT; f++)
+        if (m->column[f] != MAPPING_NONE)
+            have |= FIELD_BIT(f);
+    if (needed & ~have)
+        return fail(c, ERR_INVALID,
+            "which column is %s? The file (%s) has: %s; say --map field=column,...",
+            fields_text(c, needed & ~have, ", "), table_describe(t), columns_text(c, t));
+    if (either && !(either & have))
+        return fail(c, ERR_INVALID,
+            "one of these is needed: %s. The file (%s) has: %s; say --map field=column,...",
+            fields_text(c, either, ", "), table_describe(t), columns_text(c, t));
+    return true;
+}
+
+/* ---- how values are written ---- */
+
+struct evidence {
+    bool is_dmy, is_mdy, has_doubtful_date;
+    bool is_point, is_comma, has_doubtful_number;
+    bool has_ids, has_plain_id;
+    char doubtful[48];
+};
+
+static void evidence_keep(struct evidence *e, struct str text)
+{
+    size_t n = text.n < sizeof e->doubtful - 1 ? text.n : sizeof e->doubtful - 1;
+
+    memcpy(e->doubtful, text.p, n);
+    e->doubtful[n] = '\0';
+}
+
+static void evidence_date(struct evidence *e, struct str text, struct zone *zone)
+{
+    enum date_order order = moment_evidence(text);
+    int64_t ignored;
+
+    e->is_dmy |= order == DATE_DMY;
+    e->is_mdy |= order == DATE_MDY;
+    if (order == DATE_ORDER_UNKNOWN && !e->has_doubtful_date &&
+        moment_parse(text, DATE_ORDER_UNKNOWN, zone, &ignored) == MOMENT_AMBIGUOUS) {
+        e->has_doubtful_date = true;
+        evidence_keep(e, text);
+    }
+}
+
+static void evidence_number(struct evidence *e, struct str text)
+{
+    enum decimal_mark mark;
+
+    if (decimal_mark_shown(text, &mark)) {
+        e->is_comma |= mark == DECIMAL_COMMA;
+        e->is_point |= mark == DECIMAL_POINT;
+    } else if (str_find(text, STR(","), NULL) || str_find(text, STR("."), NULL)) {
+        if (!e->has_doubtful_number)
+            evidence_keep(e, text);
+        e->has_doubtful_number = true;
+    }
+}
+
+static void evidence_id(struct evidence *e, struct str text)
+{
+    if (text.n == 0)
+        return;
+    e->has_ids = true;
+    if (text.n < 3 || memcmp(text.p + text.n - 2, ".0", 2) != 0)
+        e->has_plain_id = true;
+}
+
+static void evidence_row(
+    struct evidence *e, const struct mapping *m, const struct table_row *row, struct zone *zone)
+{
+    for (size_t i = 0; i < COUNT(date_fields); i++)
+        if (m->column[date_fields[i]] != MAPPING_NONE)
+            evidence_date(e, mapping_text(m, row, date_fields[i]), zone);
+    for (size_t i = 0; i < COUNT(number_fields); i++)
+        if (m->column[number_fields[i]] != MAPPING_NONE)
+            evidence_number(e, mapping_text(m, row, number_fields[i]));
+    evidence_id(e, mapping_text(m, row, FIELD_CUSTOMER));
+}
+
+static bool evidence_is_enough(const struct evidence *e, const struct mapping_wish *wish)
+{
+    return (!e->has_doubtful_date || e->is_dmy || e->is_mdy || wish->date_order) &&
+           (!e->has_doubtful_number || e->is_point || e->is_comma || wish->has_decimal);
+}
+
+/* Reads on until the doubt is gone: SAMPLE_ROWS in a plain file, all of it in a doubtful one. */
+static bool evidence_collect(struct ctx *c, struct table *t, const struct mapping *m,
+    const struct mapping_wish *wish, struct evidence *e)
+{
+    for (int64_t n = 0; n < EVIDENCE_ROWS; n++) {
+        struct table_row row;
+        bool has_row;
+
+        if (!table_next(c, t, &row, &has_row))
+            return false;
+        if (!has_row || (n >= SAMPLE_ROWS && evidence_is_enough(e, wish)))
+            return true;
+        if (!row.error)
+            evidence_row(e, m, &row, c->zone);
+    }
+    return true;
+}
+
+static bool evidence_decide(struct ctx *c, const struct evidence *e, const struct mapping_wish *wish,
+    struct mapping *m)
+{
+    m->date_order = wish->date_order;
+    if (!m->date_order && e->is_dmy && e->is_mdy)
+        return fail(c, ERR_INVALID,
+            "some dates put the day first and some the month; split the file, or say --dates dmy|mdy");
+    if (!m->date_order)
+        m->date_order = e->is_dmy ? DATE_DMY : e->is_mdy ? DATE_MDY : DATE_ORDER_UNKNOWN;
+    if (!m->date_order && e->has_doubtful_date)
+        return fail(c, ERR_INVALID,
+            "\"%s\" may begin with the day or with the month: say --dates dmy or --dates mdy",
+            e->doubtful);
+    m->decimal = wish->has_decimal ? wish->decimal
+                 : e->is_comma && !e->is_point ? DECIMAL_COMMA : DECIMAL_POINT;
+    if (!wish->has_decimal && e->has_doubtful_number && !e->is_comma && !e->is_point)
+        return fail(c, ERR_INVALID,
+            "\"%s\" may be thousands or a fraction: say --decimal point or --decimal comma",
+            e->doubtful);
+    m->has_float_ids = e->has_ids && !e->has_plain_id;
+    return true;
+}
+
+static bool is_online_retail(const struct table *t)
+{
+    static const char *const names[] = {"InvoiceNo", "StockCode", "Description", "Quantity",
+        "InvoiceDate", "UnitPrice", "CustomerID", "Country"};
+    size_t count;
+    const struct str *columns = table_columns(t, &count);
+
+    if (count != COUNT(names))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!str_eq_nocase(str_trim(columns[i]), str_of(names[i])))
+            return false;
+    return true;
+}
+
+bool mapping_make(struct ctx *c, const char *path, const struct table_options *options,
+    const struct mapping_wish *wish, uint64_t allowed, uint64_t needed, uint64_t either,
+    struct mapping *m, struct table **table)
+{
+    struct evidence e = {0};
+    bool ok;
+
+    if (!table_open(c, path, options, table))
+        return false;
+    *m = (struct mapping){.is_online_retail = is_online_retail(*table)};
+    mapping_guess(c, *table, allowed, m);
+    ok = mapping_wished(c, *table, wish->map, allowed, m) &&
+         mapping_is_complete(c, *table, m, needed, either) &&
+         evidence_collect(c, *table, m, wish, &e) && evidence_decide(c, &e, wish, m);
+    table_close(table);
+    return ok && table_open(c, path, options, table);
+}
