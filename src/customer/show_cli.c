@@ -318,8 +318,11 @@ static bool numbers_load(struct ctx *c, int64_t customer_id, const struct touchp
 
     *found = 0;
     for (size_t i = 0; i < count; i++) {
-        low = all[i].ref < low ? all[i].ref : low;
+        int64_t first = all[i].ref && all[i].ref < all[i].id ? all[i].ref : all[i].id;
+
+        low = first < low ? first : low;
         high = all[i].ref > high ? all[i].ref : high;
+        high = all[i].id > high ? all[i].id : high;
     }
     if (!db_query(c, &rows, &customer_sql[NUMBERS_OF],
             ARGS(I64(customer_id), I64(low), I64(high), I64(TOUCHPOINT_PAGE_MAX))))
@@ -330,12 +333,18 @@ static bool numbers_load(struct ctx *c, int64_t customer_id, const struct touchp
     return db_end(&rows);
 }
 
-static struct str number_of(const struct number *all, size_t count, int64_t id)
+/* A document's own number, or that of the order it is about. */
+static struct str number_of(const struct number *all, size_t count, const struct touchpoint *t)
 {
-    for (size_t i = 0; i < count; i++)
-        if (all[i].id == id)
+    struct str of_order = STR("");
+
+    for (size_t i = 0; i < count; i++) {
+        if (all[i].id == t->id && all[i].text.n)
             return all[i].text;
-    return STR("");
+        if (all[i].id == t->ref)
+            of_order = all[i].text;
+    }
+    return of_order;
 }
 
 static const char *time_of_day(struct ctx *c, int64_t at_us)
@@ -397,7 +406,7 @@ static bool show_timeline(struct ctx *c, struct output *o, int64_t customer_id,
     for (size_t i = 0; i < count; i++) {
         int64_t day = zone_day(c->zone, all[i].at_us);
 
-        timeline_row(&p, &all[i], day != last_day, number_of(numbers, number_count, all[i].ref));
+        timeline_row(&p, &all[i], day != last_day, number_of(numbers, number_count, &all[i]));
         last_day = day;
     }
     part_end(&p);
