@@ -1,0 +1,22 @@
+/* The days of a stretch of time in the business's zone, laid out so that many threads can ask for
+ * the day and the month of a moment without asking ICU. */
+#ifndef MAITRED_CALENDAR_H
+#define MAITRED_CALENDAR_H
+
+#include "base/zone.h"
+
+struct calendar {
+    int64_t first_day;
+    size_t day_count;
+    int64_t *starts;     /* of each day, and of the one after the last */
+    int32_t *months;     /* of each day, counted from the first day's */
+    int64_t first_month; /* year * 12 + month - 1 */
+    size_t month_count;
+};
+
+void calendar_init(struct calendar *k, struct zone *zone, int64_t first_day, int64_t last_day);
+void calendar_fini(struct calendar *k);
+/* Counted from first_day; a moment outside falls on the nearest day. */
+size_t calendar_day(const struct calendar *k, int64_t at_us);
+
+#endif

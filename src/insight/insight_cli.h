@@ -1,0 +1,31 @@
+/* What the three commands share: reading the question off the command line, and putting shares and
+ * intervals into words. */
+#ifndef MAITRED_INSIGHT_CLI_H
+#define MAITRED_INSIGHT_CLI_H
+
+#include "cli/verb.h"
+#include "insight/insight.h"
+
+bool insight_summary_run(struct ctx *c, struct call *call); /* summary_cli.c */
+bool insight_rfm_run(struct ctx *c, struct call *call);     /* rfm_cli.c */
+bool insight_nps_run(struct ctx *c, struct call *call);     /* nps_cli.c */
+
+/* Reads the common options and loads the columns. */
+MUST bool insight_ask(
+    struct ctx *c, const struct call *call, struct insight_question *q, struct columns **cols);
+/* The same, passed over, for the commands about orders. */
+MUST bool insight_ask_pass(
+    struct ctx *c, const struct call *call, struct insight_question *q, struct pass *p);
+
+/* The heading for people, and the fields every answer begins with. */
+void insight_begin(
+    struct ctx *c, struct output *o, enum text title, const struct insight_question *q);
+void insight_view_put(struct ctx *c, struct output *o, const struct insight_question *q);
+bool insight_is_for_people(const struct output *o);
+/* Nothing to analyse: says how to begin. */
+void insight_welcome(struct ctx *c, struct output *o);
+
+const char *insight_text(const struct ctx *c, enum text id);
+double insight_share(int64_t part, int64_t whole); /* NaN of nothing */
+
+#endif

@@ -1,0 +1,71 @@
+/* Counting answers. One pass counts three stretches of time: all that was asked for, the last
+ * period and the one before it. Anonymous answers count like any other: a survey needs no name. */
+#include "insight/insight.h"
+
+#define PROMOTER_MIN 9
+#define PASSIVE_MIN 7
+#define FAIR_MIN 30 /* points; below, something is wrong */
+#define FAIR_MAX 50 /* above, customers bring customers */
+
+static void answer_add(struct nps_counts *counts, int score)
+{
+    if (score >= PROMOTER_MIN)
+        counts->promoters++;
+    else if (score >= PASSIVE_MIN)
+        counts->passives++;
+    else
+        counts->detractors++;
+}
+
+static void nps_each(void *state, const void *arg, struct span span)
+{
+    const struct nps_question *q = arg;
+    const struct columns *cols = span.cols;
+    struct nps_answers *a = state;
+
+    for (size_t i = span.start; i < span.end; i++) {
+        int64_t at_us = cols->at_us[i];
+
+        if (cols->kinds[i] != TOUCHPOINT_NPS || cols->scores[i] == SCORE_NONE ||
+            at_us >= q->until_us)
+            continue;
+        if (at_us >= q->from_us)
+            answer_add(&a->all, cols->scores[i]);
+        if (at_us >= q->recent_us)
+            answer_add(&a->recent, cols->scores[i]);
+        else if (at_us >= q->previous_us)
+            answer_add(&a->previous, cols->scores[i]);
+    }
+}
+
+static void counts_add(struct nps_counts *into, const struct nps_counts *from)
+{
+    into->promoters += from->promoters;
+    into->passives += from->passives;
+    into->detractors += from->detractors;
+}
+
+static void nps_merge(void *into, const void *from)
+{
+    struct nps_answers *to = into;
+    const struct nps_answers *a = from;
+
+    counts_add(&to->all, &a->all);
+    counts_add(&to->recent, &a->recent);
+    counts_add(&to->previous, &a->previous);
+}
+
+void insight_nps(const struct columns *cols, const struct nps_question *q, struct nps_answers *out)
+{
+    assert(q->previous_us <= q->recent_us);
+    assert(q->recent_us <= q->until_us);
+    *out = (struct nps_answers){0};
+    columns_scan(cols, &(struct scan){sizeof *out, nps_each, nps_merge, q, q->thread_count}, out);
+}
+
+enum nps_band nps_band(double score)
+{
+    if (score < FAIR_MIN)
+        return NPS_BAND_LOW;
+    return score > FAIR_MAX ? NPS_BAND_HIGH : NPS_BAND_FAIR;
+}
