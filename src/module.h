@@ -26,8 +26,9 @@ struct customer_part {
     struct statement note;
     /* $1 who stays, $2 who goes: copies, then drops. Undoing: $1 who stayed, $2 who went, $3 the merge. */
     struct statement move_copy, move_drop, back_copy, back_drop;
-    /* $1 the customer. The columns are named by `keys`, in order, words set apart by blanks; a key may
-     * end in :time, :money, :flag, :json to say how it is written. */
+    /* $1 the customer. The columns are named by `keys`, in order, words set apart by blanks. A key may
+     * end in :int, :known (-1 is not known), :time, :money, :cost, :flag, :thousandths, :kind, :stage,
+     * :channel, :pillar or, for an id, @prefix, to say how it is written; a plain one is a text. */
     struct statement file;
     const char *keys;
     /* $1 the customer: removes what is personal. sql is NULL when nothing in the table is. */

@@ -487,6 +487,7 @@ static void people_cell(struct output *o, size_t column, const struct value *v)
     struct value seen = *v;
     const char *text = "";
 
+    o->people.cells[column] = "";
     if (!is_shown(o, column))
         return;
     if (seen.s.n > CELL_BYTES_MAX)

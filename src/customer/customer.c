@@ -166,6 +166,26 @@ bool customer_add(struct ctx *c, struct customer *cu)
     return customer_row_add(c, cu);
 }
 
+bool customer_add_known(
+    struct ctx *c, struct customer *cu, const struct str *idents, size_t count)
+{
+    if (!customer_add(c, cu))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        int64_t added;
+
+        assert(idents[i].n > 0);
+        assert(idents[i].n <= IDENT_MAX);
+        if (!db_run(c, &customer_sql[IDENTITY_CLAIM],
+                ARGS(TEXT(idents[i]), I64(cu->id), I64(cu->created_us)), &added))
+            return false;
+        if (added == 0)
+            return fail(c, ERR_BUSY, "somebody else has just claimed \"" STR_FMT "\": try again",
+                STR_ARG(idents[i]));
+    }
+    return true;
+}
+
 bool customer_update(struct ctx *c, const struct customer *news, bool *changed)
 {
     struct customer checked = *news, cu;

@@ -68,6 +68,10 @@ MUST bool customer_named(struct ctx *c, struct str text, int64_t *id);
 
 /* A new customer with a new id (set in *cu). */
 MUST bool customer_add(struct ctx *c, struct customer *cu);
+/* The same, with identities that the caller found free in this transaction. ERR_BUSY when somebody
+ * else was quicker: the transaction is to be tried again. */
+MUST bool customer_add_known(
+    struct ctx *c, struct customer *cu, const struct str *idents, size_t count);
 /* Locks a customer until the transaction ends, by moving their version, and reads them.
  * ERR_MISSING: no such customer. ERR_CONFLICT: merged into another, erased, or the anonymous one.
  * Two customers are locked in the order of their ids. */

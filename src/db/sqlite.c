@@ -3,6 +3,7 @@
  * from our argument numbers to its own. */
 #include "db/db_priv.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,12 +110,21 @@ static void sqlite_close(struct db_conn **conn)
     *conn = NULL;
 }
 
+/* SQLite counts its memory under a lock at each allocation; nobody reads the count. */
+static void sqlite_setup(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    sqlite3_initialize();
+}
+
 static bool sqlite_open(struct ctx *c, const char *path, bool may_create, struct db_conn **out)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     struct sqlite_conn *conn = mem_alloc(sizeof *conn);
     struct db_conn *base = &conn->base;
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+    pthread_once(&once, sqlite_setup);
     base->driver = &sqlite_driver;
     if (sqlite3_open_v2(path, &conn->db, flags | (may_create ? SQLITE_OPEN_CREATE : 0), NULL)) {
         fail(c, access(path, F_OK) == 0 ? ERR_IO : ERR_MISSING,

@@ -121,7 +121,8 @@ static bool read_channel(const struct fact_reader *r, const struct table_row *ro
 {
     enum channel channel = CHANNEL_UNKNOWN;
 
-    channel_parse(mapping_text(&r->map, row, FIELD_CHANNEL), &channel);
+    if (r->map.column[FIELD_CHANNEL] != MAPPING_NONE)
+        channel_parse(mapping_text(&r->map, row, FIELD_CHANNEL), &channel);
     f->n[NUMBER_CHANNEL] = channel;
     return true;
 }
@@ -233,6 +234,8 @@ static enum order_status status_of(struct str text)
     static const char *const returned[] = {
         "refunded", "returned", "возврат", "возвращен", "возвращён", "повернення", "повернуто"};
 
+    if (text.n == 0)
+        return STATUS_SOLD;
     if (str_starts(text, STR("wc-")))
         text = str_from(text, 3);
     for (size_t i = 0; i < COUNT(nothing); i++)

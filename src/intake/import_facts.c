@@ -98,11 +98,11 @@ bool chunk_customer(struct ctx *c, struct chunk *k, size_t i, int64_t *id, bool 
     if (*id >= 0)
         return f.ident_count == 1 || customer_give_idents(c, &f, *id);
     customer_of_fact(c, &f, &cu);
-    if (!customer_add(c, &cu))
+    if (!customer_add_known(c, &cu, f.idents, f.ident_count))
         return false;
     *id = cu.id;
     *is_new = true;
-    return customer_give_idents(c, &f, *id);
+    return true;
 }
 
 /* ---- one row at a time ---- */

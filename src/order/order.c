@@ -126,11 +126,19 @@ static bool seen_free_id(struct order_seen *seen, const struct order *o, int64_t
 
 /* ---- writing ---- */
 
-static bool order_write_row(struct ctx *c, const struct order *o)
+static bool order_add_row(struct ctx *c, const struct order *o)
 {
-    return db_batch(c, &order_sql[ORDER_PUT],
+    return db_batch(c, &order_sql[ORDER_NEW],
         ARGS(I64(o->customer_id), I64(o->id), TEXT(o->number), TEXT(o->source), I64(o->at_us),
             I64(o->channel), I64(o->total), I64(o->cost), I64(o->sold), I64((int64_t)o->hash)),
+        &batch_changes);
+}
+
+static bool order_set_row(struct ctx *c, const struct order *o)
+{
+    return db_batch(c, &order_sql[ORDER_SET],
+        ARGS(I64(o->customer_id), I64(o->id), I64(o->at_us), I64(o->channel), I64(o->total),
+            I64(o->cost), I64(o->sold), I64((int64_t)o->hash)),
         &batch_changes);
 }
 
@@ -164,7 +172,7 @@ static bool order_write_touchpoint(struct ctx *c, const struct order *o, int64_t
 
 static bool order_write_new(struct ctx *c, const struct order *o)
 {
-    return order_write_row(c, o) && order_write_lines(c, o) &&
+    return order_add_row(c, o) && order_write_lines(c, o) &&
            order_write_touchpoint(c, o, o->id);
 }
 
@@ -180,7 +188,7 @@ static bool order_rewrite(struct ctx *c, const struct order *o)
                 ARGS(I64(o->customer_id), I64(kinds[i]), I64(o->id)), NULL))
             return false;
     return db_run(c, &order_sql[ORDER_LINES_DROP], ARGS(I64(o->customer_id), I64(o->id)), NULL) &&
-           order_write_row(c, o) && order_write_lines(c, o) &&
+           order_set_row(c, o) && order_write_lines(c, o) &&
            touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &id) &&
            order_write_touchpoint(c, o, id);
 }

@@ -9,11 +9,10 @@ const struct statement order_sql[] = {
                      " WHERE customer_id = $1 AND id >= $2 AND id <= $3 ORDER BY id",
         "SELECT id, at, line_hash, CASE WHEN number <> '' THEN 1 ELSE 0 END FROM orders"
         " WHERE customer_id = $1 AND id >= $2 AND id <= $3 ORDER BY id"},
-    [ORDER_PUT] = {"INSERT INTO orders (customer_id, id, number, source, at, channel, total, cost,"
-                   " lines, line_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
-                   " ON CONFLICT (customer_id, id) DO UPDATE SET at = excluded.at,"
-                   " channel = excluded.channel, total = excluded.total, cost = excluded.cost,"
-                   " lines = excluded.lines, line_hash = excluded.line_hash"},
+    [ORDER_NEW] = {"INSERT INTO orders (customer_id, id, number, source, at, channel, total, cost,"
+                   " lines, line_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"},
+    [ORDER_SET] = {"UPDATE orders SET at = $3, channel = $4, total = $5, cost = $6, lines = $7,"
+                   " line_hash = $8 WHERE customer_id = $1 AND id = $2"},
     [ORDER_LINE_PUT] = {"INSERT INTO order_line (customer_id, order_id, line_no, product_id,"
                         " quantity, amount, is_sale) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
     [ORDER_LINES_DROP] = {"DELETE FROM order_line WHERE customer_id = $1 AND order_id = $2"},
