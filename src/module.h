@@ -9,26 +9,28 @@
 
 struct verb; /* cli/verb.h */
 
-/* Something that is always true of the data. The statement lists what breaks it, one row each, first
- * column a text that says which record; it finds nothing in a healthy database. */
+/* Something that is always true of the data. The statement lists what breaks it, one row each,
+ * first column a text that says which record; it finds nothing in a healthy database. */
 struct invariant {
     const char *name;
     struct statement violations;
 };
 
-/* A table whose rows belong to customers, and what happens to them when two customers become one, part
- * again, ask for their file, or are erased. Every table with a customer_id has such a row in the module
- * that owns it; a test compares the rows with the schema. Rows stand parents first. */
+/* A table whose rows belong to customers, and what happens to them when two customers become one,
+ * part again, ask for their file, or are erased. Every table with a customer_id has such a row in
+ * the module that owns it; a test compares the rows with the schema. Rows stand parents first. */
 struct customer_part {
     int what; /* number in customer_merge_row.what: stored, never change one */
     const char *table;
     /* $1 who stays, $2 the merge, $3 who goes: notes the rows that will move. */
     struct statement note;
-    /* $1 who stays, $2 who goes: copies, then drops. Undoing: $1 who stayed, $2 who went, $3 the merge. */
+    /* $1 who stays, $2 who goes: copies, then drops. Undoing: $1 who stayed, $2 who went, $3 the
+     * merge. */
     struct statement move_copy, move_drop, back_copy, back_drop;
-    /* $1 the customer. The columns are named by `keys`, in order, words set apart by blanks. A key may
-     * end in :int, :known (-1 is not known), :time, :money, :cost, :flag, :thousandths, :kind, :stage,
-     * :channel, :pillar or, for an id, @prefix, to say how it is written; a plain one is a text. */
+    /* $1 the customer. The columns are named by `keys`, in order, words set apart by blanks. A key
+     * may end in :int, :known (-1 is not known), :time, :money, :cost, :flag, :thousandths, :kind,
+     * :stage, :channel, :pillar or, for an id, @prefix, to say how it is written; a plain one is a
+     * text. */
     struct statement file;
     const char *keys;
     /* $1 the customer: removes what is personal. sql is NULL when nothing in the table is. */
@@ -37,7 +39,8 @@ struct customer_part {
 
 struct module {
     const char *name;
-    bool (*ready)(struct ctx *c); /* run once after the database opened, inside a read; may be NULL */
+    bool (*ready)(
+        struct ctx *c); /* run once after the database opened, inside a read; may be NULL */
     const struct verb *verbs;
     size_t verb_count;
     const struct statement *statements;

@@ -1,4 +1,5 @@
-/* From texts to numbers, in memory: a cache of look-ups. Keys are copied; nothing is ever removed. */
+/* From texts to numbers, in memory: a cache of look-ups. Keys are copied; nothing is ever removed.
+ */
 #ifndef MAITRED_MAP_H
 #define MAITRED_MAP_H
 

@@ -1,4 +1,5 @@
-/* Reading argv against a verb's row: words, operands, options as "--name value" or "--name=value". */
+/* Reading argv against a verb's row: words, operands, options as "--name value" or "--name=value".
+ */
 #include "cli/cli.h"
 
 #include <string.h>
@@ -69,8 +70,8 @@ static bool option_read(struct ctx *c, struct call *call, struct str text, char 
     if (!o)
         o = option_in(cli_global_options, cli_global_option_count, name);
     if (!o)
-        return fail(c, ERR_USAGE, "unknown option --" STR_FMT " (maitred %s --help)",
-            STR_ARG(name), call->verb->name);
+        return fail(c, ERR_USAGE, "unknown option --" STR_FMT " (maitred %s --help)", STR_ARG(name),
+            call->verb->name);
     if (o->kind == OPTION_FLAG && has_value)
         return fail(c, ERR_USAGE, "--%s takes no value", o->name);
     if (o->kind != OPTION_FLAG && !has_value) {
@@ -140,7 +141,7 @@ bool call_read(struct ctx *c, int argc, char **argv, struct call *call)
 static const struct str *given(const struct call *call, const char *option)
 {
     assert(option_in(call->verb->options, call->verb->option_count, str_of(option)) ||
-           option_in(cli_global_options, cli_global_option_count, str_of(option)));
+        option_in(cli_global_options, cli_global_option_count, str_of(option)));
     for (size_t i = call->given_count; i-- > 0;)
         if (strcmp(call->given[i].option->name, option) == 0)
             return &call->given[i].value;
@@ -172,15 +173,16 @@ int call_choice(const struct call *call, const char *option)
     return choice_place(o->value, *value);
 }
 
-bool call_int(struct ctx *c, const struct call *call, const char *option, int64_t min,
-    int64_t max, int64_t fallback, int64_t *out)
+bool call_int(struct ctx *c, const struct call *call, const char *option, int64_t min, int64_t max,
+    int64_t fallback, int64_t *out)
 {
     const struct str *value = given(call, option);
 
     *out = fallback;
     if (value && !str_to_i64(*value, min, max, out))
-        return fail(c, ERR_USAGE, "--%s must be a whole number from %lld to %lld, not \"" STR_FMT
-            "\"", option, (long long)min, (long long)max, STR_ARG(*value));
+        return fail(c, ERR_USAGE,
+            "--%s must be a whole number from %lld to %lld, not \"" STR_FMT "\"", option,
+            (long long)min, (long long)max, STR_ARG(*value));
     return true;
 }
 
@@ -196,7 +198,8 @@ bool call_date(struct ctx *c, const struct call *call, const char *option, int64
     rest = *value;
     if (str_cut(&rest, '-', &part[0]) && str_cut(&rest, '-', &part[1]) &&
         str_cut(&rest, '-', &part[2]) && !rest.p && str_to_i64(part[0], 1970, 9999, &y) &&
-        str_to_i64(part[1], 1, 12, &m) && str_to_i64(part[2], 1, civil_month_days((int)y, (int)m), &d)) {
+        str_to_i64(part[1], 1, 12, &m) &&
+        str_to_i64(part[2], 1, civil_month_days((int)y, (int)m), &d)) {
         *day = civil_to_day((struct civil){(int)y, (int)m, (int)d});
         return true;
     }

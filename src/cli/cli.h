@@ -1,5 +1,6 @@
-/* The command line as a door: reads argv against the verb rows of all modules, opens the database and
- * the transaction the row asks for, runs it, prints, and turns the error into an exit status. */
+/* The command line as a door: reads argv against the verb rows of all modules, opens the database
+ * and the transaction the row asks for, runs it, prints, and turns the error into an exit status.
+ */
 #ifndef MAITRED_CLI_H
 #define MAITRED_CLI_H
 

@@ -33,7 +33,8 @@ static void help_verb(struct ctx *c, FILE *file, const struct verb *verb)
 {
     fprintf(file, "%s\n\n%s: maitred %s%s%s%s\n", lang_text(c->lang, verb->help),
         lang_text(c->lang, T_CLI_USAGE), verb->name, *verb->operands ? " " : "", verb->operands,
-        verb->option_count ? arena_printf(c->arena, " [%s]", lang_text(c->lang, T_CLI_OPTIONS)) : "");
+        verb->option_count ? arena_printf(c->arena, " [%s]", lang_text(c->lang, T_CLI_OPTIONS))
+                           : "");
     if (verb->option_count)
         fprintf(file, "\n%s:\n", lang_text(c->lang, T_CLI_OPTIONS_TITLE));
     help_options(c, file, verb->options, verb->option_count);
@@ -58,8 +59,9 @@ void help_print(struct ctx *c, FILE *file, const struct verb *verb, const char *
             const struct verb *v = &modules[m]->verbs[i];
 
             if (strncmp(v->name, group, group_size) == 0)
-                help_row(c, file, arena_printf(c->arena, "%s%s%s", v->name, *v->operands ? " " : "",
-                                      v->operands), v->help);
+                help_row(c, file,
+                    arena_printf(c->arena, "%s%s%s", v->name, *v->operands ? " " : "", v->operands),
+                    v->help);
         }
     fprintf(file, "\n%s:\n", lang_text(c->lang, T_CLI_EVERYWHERE));
     help_options(c, file, cli_global_options, cli_global_option_count);

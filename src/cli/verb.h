@@ -1,6 +1,6 @@
-/* A command is a row: its words, operands and options, what it does, and the text that explains it in
- * three languages. The command line is read against the row, the transaction it asks for is opened,
- * and --help is printed from the same row. */
+/* A command is a row: its words, operands and options, what it does, and the text that explains it
+ * in three languages. The command line is read against the row, the transaction it asks for is
+ * opened, and --help is printed from the same row. */
 #ifndef MAITRED_VERB_H
 #define MAITRED_VERB_H
 
@@ -14,12 +14,17 @@ enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_INT, OPTION_DATE, OPTION_CHO
 struct option {
     const char *name; /* without the dashes */
     enum option_kind kind;
-    const char *value; /* how help names the value; for a choice: "plain|net", the first is default */
+    const char
+        *value; /* how help names the value; for a choice: "plain|net", the first is default */
     enum text help;
 };
 
-enum verb_txn { TXN_NONE, TXN_READ, TXN_WRITE }; /* opened around run; TXN_NONE: run opens its own */
-enum verb_db { DB_NONE, DB_READY, DB_PLAIN };    /* whether, and how, the database is opened before */
+enum verb_txn {
+    TXN_NONE,
+    TXN_READ,
+    TXN_WRITE
+};                                            /* opened around run; TXN_NONE: run opens its own */
+enum verb_db { DB_NONE, DB_READY, DB_PLAIN }; /* whether, and how, the database is opened before */
 
 struct call;
 
@@ -60,6 +65,7 @@ int call_choice(const struct call *call, const char *option);
 MUST bool call_int(struct ctx *c, const struct call *call, const char *option, int64_t min,
     int64_t max, int64_t fallback, int64_t *out);
 /* A calendar day, 2011-12-10; *has is false when the option is absent. */
-MUST bool call_date(struct ctx *c, const struct call *call, const char *option, int64_t *day, bool *has);
+MUST bool call_date(
+    struct ctx *c, const struct call *call, const char *option, int64_t *day, bool *has);
 
 #endif

@@ -2,8 +2,9 @@
  * back, takes a backup here and restores it there. SQLite copies its pages online; otherwise every
  * table is read in one snapshot and written row by row.
  *
- * The copy builds its SQL from the table and column names of our own schema as SQLite lists them in a
- * freshly made file: the one place where SQL is not a literal. Nothing from outside gets into it. */
+ * The copy builds its SQL from the table and column names of our own schema as SQLite lists them in
+ * a freshly made file: the one place where SQL is not a literal. Nothing from outside gets into it.
+ */
 #include "db/db_priv.h"
 
 #include <fcntl.h>
@@ -90,8 +91,8 @@ static bool list_tables(struct ctx *c, void *arg)
             columns = "";
         }
         assert(t->column_count < DB_ARGS_MAX);
-        columns = arena_printf(
-            c->arena, "%s%s" STR_FMT, columns, *columns ? ", " : "", STR_ARG(column));
+        columns =
+            arena_printf(c->arena, "%s%s" STR_FMT, columns, *columns ? ", " : "", STR_ARG(column));
         t->types[t->column_count++] = type_of(db_text(&rows, 2));
     }
     if (t)
@@ -224,8 +225,8 @@ static bool backup_rows(struct ctx *c, const char *path)
 
     if (!side_open(c, &to, str_of(arena_printf(c->arena, "sqlite:%s", path)), DB_OPEN_READY))
         return false;
-    ok = db_read(&to, list_tables, &list) &&
-         db_read(c, copy_tables, &(struct copy_all){&to, &list});
+    ok =
+        db_read(&to, list_tables, &list) && db_read(c, copy_tables, &(struct copy_all){&to, &list});
     side_close(c, &to);
     db_pool_drain(c->db); /* its sessions know statements by addresses that end with this arena */
     return ok;
@@ -250,7 +251,7 @@ bool db_backup(struct ctx *c, const char *path)
         return fail(c, ERR_CONFLICT, "\"%s\" is there already: choose another name", path);
     unlink(part);
     ok = (c->db->driver == &sqlite_driver ? backup_pages(c, part) : backup_rows(c, part)) &&
-         sync_file(c, part);
+        sync_file(c, part);
     if (ok && rename(part, path) != 0)
         ok = fail(c, ERR_IO, "cannot name the backup \"%s\"", path);
     if (!ok)
@@ -272,7 +273,7 @@ bool db_restore(struct ctx *c, struct str url, const char *path)
     if (!side_open(c, &from, str_of(arena_printf(c->arena, "sqlite:%s", path)), DB_OPEN_PLAIN))
         return false;
     ok = db_read(&from, list_tables, &list) &&
-         db_read(&from, copy_tables, &(struct copy_all){c, &list});
+        db_read(&from, copy_tables, &(struct copy_all){c, &list});
     side_close(c, &from);
     return ok;
 }

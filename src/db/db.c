@@ -44,7 +44,8 @@ void db_pool_drain(struct db *db)
         db->driver->close(&conn);
 }
 
-/* A session that is in a transaction still has lost its way, or its server: it is not lent again. */
+/* A session that is in a transaction still has lost its way, or its server: it is not lent again.
+ */
 void db_pool_give(struct db *db, struct db_conn *conn)
 {
     if (db->driver->in_transaction(conn)) {
@@ -271,14 +272,14 @@ static bool rows_open(struct ctx *c, struct rows *rows, const struct statement *
     return c->conn->driver->query(c, c->conn, st, args, count, is_stream, &rows->cursor);
 }
 
-bool db_query(struct ctx *c, struct rows *rows, const struct statement *st,
-    const struct val *args, size_t count)
+bool db_query(struct ctx *c, struct rows *rows, const struct statement *st, const struct val *args,
+    size_t count)
 {
     return rows_open(c, rows, st, args, count, false);
 }
 
-bool db_stream(struct ctx *c, struct rows *rows, const struct statement *st,
-    const struct val *args, size_t count)
+bool db_stream(struct ctx *c, struct rows *rows, const struct statement *st, const struct val *args,
+    size_t count)
 {
     return rows_open(c, rows, st, args, count, true);
 }
@@ -324,8 +325,8 @@ bool db_is_null(const struct rows *rows, int column)
     return rows->conn->driver->is_null(rows->cursor, column);
 }
 
-bool db_one(struct ctx *c, struct rows *rows, const struct statement *st,
-    const struct val *args, size_t count, bool *found)
+bool db_one(struct ctx *c, struct rows *rows, const struct statement *st, const struct val *args,
+    size_t count, bool *found)
 {
     if (!db_query(c, rows, st, args, count))
         return false;

@@ -3,13 +3,14 @@
  *   postgres://...     a pool of sessions; also Citus
  *
  * Features run statements only inside a transaction that somebody opened for them: db_read or
- * db_write. A statement is a constant row; it is prepared once in each session and found again by its
- * address. Statements are one text for all engines; `postgres` is set only where they must differ.
+ * db_write. A statement is a constant row; it is prepared once in each session and found again by
+ * its address. Statements are one text for all engines; `postgres` is set only where they must
+ * differ.
  *
  * db_write hands a function to the engine. It may run more than once (PostgreSQL retries after a
  * serialization failure), beside others in one transaction (SQLite commits groups), and on another
- * thread: it must have no effect outside the transaction, and it allocates from its own ctx. What it
- * did is durable when db_write returns true, and did not happen when it returns false. */
+ * thread: it must have no effect outside the transaction, and it allocates from its own ctx. What
+ * it did is durable when db_write returns true, and did not happen when it returns false. */
 #ifndef MAITRED_DB_H
 #define MAITRED_DB_H
 
@@ -54,7 +55,7 @@ const char *db_engine(const struct db *db); /* "sqlite" or "postgres" */
 
 typedef bool db_work(struct ctx *c, void *arg);
 
-MUST bool db_read(struct ctx *c, db_work *work, void *arg);  /* one snapshot */
+MUST bool db_read(struct ctx *c, db_work *work, void *arg); /* one snapshot */
 MUST bool db_write(struct ctx *c, db_work *work, void *arg);
 /* As db_write, alone in its transaction, for thousands of rows that the caller has checked: SQLite
  * does not look foreign keys up (`maitred check` does). */
@@ -100,8 +101,10 @@ MUST bool db_one(struct ctx *c, struct rows *rows, const struct statement *st,
 /* ---- upkeep ---- */
 
 MUST bool db_prepare_all(struct ctx *c, const struct statement *sts, size_t count);
-MUST bool db_backup(struct ctx *c, const char *path); /* online; the file appears whole or not at all */
-MUST bool db_restore(struct ctx *c, struct str url, const char *path); /* into an empty database only */
+MUST bool db_backup(
+    struct ctx *c, const char *path); /* online; the file appears whole or not at all */
+MUST bool db_restore(
+    struct ctx *c, struct str url, const char *path); /* into an empty database only */
 /* Page checksums, foreign keys; ERR_INVALID with the first thing found. */
 MUST bool db_check_integrity(struct ctx *c);
 

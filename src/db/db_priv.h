@@ -1,5 +1,5 @@
-/* What db.c and the engines share. An engine is a row of functions; a session (db_conn) belongs to one
- * thread at a time. */
+/* What db.c and the engines share. An engine is a row of functions; a session (db_conn) belongs to
+ * one thread at a time. */
 #ifndef MAITRED_DB_PRIV_H
 #define MAITRED_DB_PRIV_H
 

@@ -1,6 +1,6 @@
-/* Failure on purpose. MAITRED_FAULT=statement:N makes the N-th statement of the process fail as a full
- * disk would; MAITRED_FAULT=kill:N ends the process there as `kill -9` would. Tests count N up until a
- * run passes and look at the database after each. */
+/* Failure on purpose. MAITRED_FAULT=statement:N makes the N-th statement of the process fail as a
+ * full disk would; MAITRED_FAULT=kill:N ends the process there as `kill -9` would. Tests count N up
+ * until a run passes and look at the database after each. */
 #include "db/db_priv.h"
 
 #include <pthread.h>
@@ -19,7 +19,7 @@ static void fault_read(void)
     if (!str_cut(&text, ':', &kind) || !str_to_i64(text, 1, INT64_MAX, &fault_at))
         return;
     fault_kind = str_eq(kind, STR("statement")) ? FAULT_STATEMENT
-                 : str_eq(kind, STR("kill"))    ? FAULT_KILL
+        : str_eq(kind, STR("kill"))             ? FAULT_KILL
                                                 : FAULT_NONE;
 }
 

@@ -1,5 +1,5 @@
-/* Bringing a database to the schema this program knows: numbered files, each in one transaction with
- * the row that says it was applied. An older database is upgraded, a newer one refused. */
+/* Bringing a database to the schema this program knows: numbered files, each in one transaction
+ * with the row that says it was applied. An older database is upgraded, a newer one refused. */
 #include "db/db_priv.h"
 
 #include <string.h>
@@ -73,14 +73,14 @@ static bool migrate_apply(struct ctx *c, struct db_conn *conn, const struct migr
     bool ok;
 
     ok = conn->driver->begin(c, conn, TXN_KIND_WRITE) &&
-         migrate_number(c, conn, &take_turn, &ignored) && migrate_version(c, conn, &version);
+        migrate_number(c, conn, &take_turn, &ignored) && migrate_version(c, conn, &version);
     if (ok && version < m->version)
         ok = conn->driver->script(c, conn,
                  "CREATE TABLE IF NOT EXISTS migration (version bigint NOT NULL PRIMARY KEY,"
                  " name text NOT NULL, applied_at bigint NOT NULL)") &&
-             conn->driver->script(c, conn, migrate_dialect(&text, conn, m->sql)) &&
-             conn->driver->run(c, conn, &applied,
-                 ARGS(I64(m->version), TEXT(str_of(m->name)), I64(clock_now(c->clock))), &ignored);
+            conn->driver->script(c, conn, migrate_dialect(&text, conn, m->sql)) &&
+            conn->driver->run(c, conn, &applied,
+                ARGS(I64(m->version), TEXT(str_of(m->name)), I64(clock_now(c->clock))), &ignored);
     ok = ok && conn->driver->commit(c, conn);
     if (!ok)
         conn->driver->rollback(conn);

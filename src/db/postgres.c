@@ -540,8 +540,10 @@ static void pg_end(struct db_conn *conn, void *cursor)
 
 static const char *cell(const struct pg_cursor *cur, int column)
 {
-    assert(column >= 0 && column < PQnfields(cur->result));
-    assert(cur->row >= 0 && cur->row < cur->row_count);
+    assert(column >= 0);
+    assert(column < PQnfields(cur->result));
+    assert(cur->row >= 0);
+    assert(cur->row < cur->row_count);
     return PQgetvalue(cur->result, cur->row, column); /* "" for NULL */
 }
 

@@ -23,7 +23,8 @@ struct sqlite_stmt {
     const struct statement *st;
     bool is_running; /* its rows are being read */
     int arg_count;
-    int place[DB_ARGS_MAX]; /* SQLite's number of our $1, $2 ... ; 0 when the text does not use it */
+    int place[DB_ARGS_MAX]; /* SQLite's number of our $1, $2 ... ; 0 when the text does not use it
+                             */
 };
 
 static sqlite3 *sqlite_of(const struct db_conn *conn)
@@ -48,8 +49,8 @@ static bool sqlite_fail(struct ctx *c, sqlite3 *db)
         return fail(c, ERR_IO, "the database file cannot be written: check its permissions");
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return fail(c, ERR_IO, "the database file is damaged (%s): restore a backup",
-            sqlite3_errmsg(db));
+        return fail(
+            c, ERR_IO, "the database file is damaged (%s): restore a backup", sqlite3_errmsg(db));
     default:
         return fail(c, ERR_IO, "the database failed: %s", sqlite3_errmsg(db));
     }
@@ -69,7 +70,8 @@ static int64_t sqlite_pragma(sqlite3 *db, const char *sql)
     sqlite3_stmt *stmt;
     int64_t value = 0;
 
-    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+    if (sqlite3_prepare_v2(db, sql, -1, &stmt, NULL) == SQLITE_OK &&
+        sqlite3_step(stmt) == SQLITE_ROW)
         value = sqlite3_column_int64(stmt, 0);
     sqlite3_finalize(stmt);
     return value;
@@ -359,7 +361,7 @@ static bool sqlite_says_ok(struct ctx *c, sqlite3 *db, const char *sql)
 static bool sqlite_check(struct ctx *c, struct db_conn *conn)
 {
     return sqlite_says_ok(c, sqlite_of(conn), "PRAGMA integrity_check(1)") &&
-           sqlite_says_ok(c, sqlite_of(conn), "PRAGMA foreign_key_check");
+        sqlite_says_ok(c, sqlite_of(conn), "PRAGMA foreign_key_check");
 }
 
 bool sqlite_backup(struct ctx *c, struct db_conn *conn, const char *path)

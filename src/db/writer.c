@@ -1,10 +1,11 @@
 /* Group commit for SQLite: one thread owns the writing session. Callers queue a function and sleep;
- * the thread runs many in one transaction, each under its own savepoint, commits once (one fsync) and
- * wakes them all. A function that fails rolls back its own savepoint and nothing else.
+ * the thread runs many in one transaction, each under its own savepoint, commits once (one fsync)
+ * and wakes them all. A function that fails rolls back its own savepoint and nothing else.
  *
- * A job is QUEUED by its caller, RUNNING on the writer thread, then DONE; only the thread moves it, and
- * the caller may touch its ctx again when it is DONE. Bulk jobs run alone, without foreign key
- * look-ups. Lock: `lock` guards the queue and the jobs' is_done, never held while a function runs. */
+ * A job is QUEUED by its caller, RUNNING on the writer thread, then DONE; only the thread moves it,
+ * and the caller may touch its ctx again when it is DONE. Bulk jobs run alone, without foreign key
+ * look-ups. Lock: `lock` guards the queue and the jobs' is_done, never held while a function runs.
+ */
 #include "db/db_priv.h"
 
 #include <pthread.h>
@@ -65,7 +66,7 @@ static void job_run(struct writer *w, struct job *job)
         job->ok = job->work(c, job->arg);
     } else {
         job->ok = job_savepoint(w, c, &savepoint_open) && job->work(c, job->arg) &&
-                  job_savepoint(w, c, &savepoint_keep);
+            job_savepoint(w, c, &savepoint_keep);
         if (!job->ok && w->conn->driver->in_transaction(w->conn) &&
             !(job_savepoint(w, &undo, &savepoint_undo) && job_savepoint(w, &undo, &savepoint_keep)))
             w->conn->driver->rollback(w->conn);

@@ -21,8 +21,8 @@ static bool currency_check(struct ctx *c, struct str value)
     if (!db_one(c, &rows, &setting_sql[SETTING_HAS_ORDERS], NO_ARGS, &has_orders) || !db_end(&rows))
         return false;
     return !has_orders ||
-           fail(c, ERR_CONFLICT, "amounts are kept in %s already: they cannot become \"" STR_FMT "\"",
-               c->currency, STR_ARG(value));
+        fail(c, ERR_CONFLICT, "amounts are kept in %s already: they cannot become \"" STR_FMT "\"",
+            c->currency, STR_ARG(value));
 }
 
 static bool zone_check(struct ctx *c, struct str value)
@@ -30,7 +30,8 @@ static bool zone_check(struct ctx *c, struct str value)
     struct zone *z = zone_open(value);
 
     if (!z)
-        return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no time zone, like Europe/Kyiv", STR_ARG(value));
+        return fail(
+            c, ERR_INVALID, "\"" STR_FMT "\" is no time zone, like Europe/Kyiv", STR_ARG(value));
     zone_close(&z);
     return true;
 }
@@ -40,7 +41,8 @@ static bool country_check(struct ctx *c, struct str value)
     if (value.n == 2 && value.p[0] >= 'A' && value.p[0] <= 'Z' && value.p[1] >= 'A' &&
         value.p[1] <= 'Z')
         return true;
-    return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no country code, like UA or GB", STR_ARG(value));
+    return fail(
+        c, ERR_INVALID, "\"" STR_FMT "\" is no country code, like UA or GB", STR_ARG(value));
 }
 
 static const struct setting_row {
@@ -72,7 +74,7 @@ bool setting_put(struct ctx *c, struct str name, struct str value)
         if (value.n > SETTING_VALUE_MAX)
             return fail(c, ERR_INVALID, "the value is longer than %d bytes", SETTING_VALUE_MAX);
         return rows_of_settings[i].check(c, value) &&
-               db_run(c, &setting_sql[SETTING_PUT], ARGS(TEXT(name), TEXT(value)), NULL);
+            db_run(c, &setting_sql[SETTING_PUT], ARGS(TEXT(name), TEXT(value)), NULL);
     }
     return fail(c, ERR_INVALID, "there is no setting \"" STR_FMT "\" (maitred setting list)",
         STR_ARG(name));
@@ -156,5 +158,8 @@ static const struct verb setting_verbs[] = {
         .help = T_VERB_SETTING_SET},
 };
 
-const struct module setting_module = {.name = "setting", .ready = setting_ready, VERBS(setting_verbs),
-    .statements = setting_sql, .statement_count = SETTING_STATEMENT_COUNT};
+const struct module setting_module = {.name = "setting",
+    .ready = setting_ready,
+    VERBS(setting_verbs),
+    .statements = setting_sql,
+    .statement_count = SETTING_STATEMENT_COUNT};

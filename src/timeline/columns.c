@@ -163,9 +163,11 @@ void columns_scan(const struct columns *cols, const struct scan *scan, void *sta
 
     assert(scan->state_size > 0);
     for (unsigned n = 0; n < count; n++)
-        shares[n] = (struct share){.cols = cols, .scan = scan,
+        shares[n] = (struct share){.cols = cols,
+            .scan = scan,
             .state = n == 0 ? state : mem_alloc(scan->state_size),
-            .first = share_start(cols, n, count), .last = share_start(cols, n + 1, count)};
+            .first = share_start(cols, n, count),
+            .last = share_start(cols, n + 1, count)};
     for (unsigned n = 1; n < count; n++)
         if (pthread_create(&shares[n].thread, NULL, share_scan, &shares[n]) != 0)
             bug("cannot start a scanning thread");

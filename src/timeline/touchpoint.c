@@ -27,20 +27,25 @@ static const char *const pillars[] = {"", "positioning", "site", "product", "sup
 
 struct touchpoint touchpoint_of(enum touchpoint_kind kind)
 {
-    assert(kind > TOUCHPOINT_NONE && kind < TOUCHPOINT_KIND_COUNT);
-    return (struct touchpoint){.kind = kind, .stage = kinds[kind].stage,
-        .pillar = kinds[kind].pillar, .score = SCORE_NONE};
+    assert(kind > TOUCHPOINT_NONE);
+    assert(kind < TOUCHPOINT_KIND_COUNT);
+    return (struct touchpoint){.kind = kind,
+        .stage = kinds[kind].stage,
+        .pillar = kinds[kind].pillar,
+        .score = SCORE_NONE};
 }
 
 const char *touchpoint_name(enum touchpoint_kind kind)
 {
-    assert(kind > TOUCHPOINT_NONE && kind < TOUCHPOINT_KIND_COUNT);
+    assert(kind > TOUCHPOINT_NONE);
+    assert(kind < TOUCHPOINT_KIND_COUNT);
     return kinds[kind].name;
 }
 
 const char *touchpoint_label(enum lang lang, enum touchpoint_kind kind)
 {
-    assert(kind > TOUCHPOINT_NONE && kind < TOUCHPOINT_KIND_COUNT);
+    assert(kind > TOUCHPOINT_NONE);
+    assert(kind < TOUCHPOINT_KIND_COUNT);
     return lang_text(lang, kinds[kind].label);
 }
 
@@ -74,7 +79,8 @@ bool channel_parse(struct str name, enum channel *out)
 
 bool touchpoint_put(struct ctx *c, const struct touchpoint *t)
 {
-    assert(t->kind > TOUCHPOINT_NONE && t->kind < TOUCHPOINT_KIND_COUNT);
+    assert(t->kind > TOUCHPOINT_NONE);
+    assert(t->kind < TOUCHPOINT_KIND_COUNT);
     assert(id_second(t->id) == (t->at_us < 0 ? 0 : t->at_us / SECOND_US));
     return db_run(c, &touchpoint_sql[TOUCHPOINT_PUT],
         ARGS(I64(t->customer_id), I64(t->id), I64(t->at_us), I64(t->kind), I64(t->stage),
@@ -85,8 +91,7 @@ bool touchpoint_put(struct ctx *c, const struct touchpoint *t)
 
 bool touchpoint_remove(struct ctx *c, int64_t customer_id, int64_t id)
 {
-    return db_run(
-        c, &touchpoint_sql[TOUCHPOINT_REMOVE], ARGS(I64(customer_id), I64(id)), NULL);
+    return db_run(c, &touchpoint_sql[TOUCHPOINT_REMOVE], ARGS(I64(customer_id), I64(id)), NULL);
 }
 
 bool touchpoint_page(struct ctx *c, int64_t customer_id, int64_t before, size_t limit,

@@ -1,23 +1,25 @@
 /* A touchpoint is one thing that happened between the business and a customer. They make up the log
- * that every analysis reads; features write theirs in the transaction that writes the fact itself. */
+ * that every analysis reads; features write theirs in the transaction that writes the fact itself.
+ */
 #ifndef MAITRED_TOUCHPOINT_H
 #define MAITRED_TOUCHPOINT_H
 
 #include "base/id.h"
 #include "db/db.h"
 
-/* Numbers are stored: never change one, only add. name is for programs, T_TOUCHPOINT_<NAME> for people.
- *        NAME             number name           stage        pillar */
-#define TOUCHPOINT_KINDS(X) \
-    X(ORDER, 1, "order", STAGE_DURING, PILLAR_SITE) \
-    X(RETURN, 2, "return", STAGE_AFTER, PILLAR_PRODUCT) \
-    X(CANCELLATION, 3, "cancellation", STAGE_AFTER, PILLAR_SITE) \
+/* Numbers are stored: never change one, only add. name is for programs, T_TOUCHPOINT_<NAME> for
+ * people. NAME             number name           stage        pillar */
+#define TOUCHPOINT_KINDS(X)                                                            \
+    X(ORDER, 1, "order", STAGE_DURING, PILLAR_SITE)                                    \
+    X(RETURN, 2, "return", STAGE_AFTER, PILLAR_PRODUCT)                                \
+    X(CANCELLATION, 3, "cancellation", STAGE_AFTER, PILLAR_SITE)                       \
     X(HANDOUT, 4, "handout", STAGE_DURING, PILLAR_PRODUCT) /* goods without a price */ \
-    X(ADJUSTMENT, 5, "adjustment", STAGE_AFTER, PILLAR_SUPPORT) /* of an account or of the stock */ \
-    X(DELIVERY, 6, "delivery", STAGE_AFTER, PILLAR_LOGISTICS) \
-    X(VISIT, 7, "visit", STAGE_BEFORE, PILLAR_SITE) \
-    X(NPS, 8, "nps", STAGE_AFTER, PILLAR_PRODUCT) \
-    X(CSAT, 9, "csat", STAGE_AFTER, PILLAR_SUPPORT) \
+    X(ADJUSTMENT, 5, "adjustment", STAGE_AFTER,                                        \
+        PILLAR_SUPPORT) /* of an account or of the stock */                            \
+    X(DELIVERY, 6, "delivery", STAGE_AFTER, PILLAR_LOGISTICS)                          \
+    X(VISIT, 7, "visit", STAGE_BEFORE, PILLAR_SITE)                                    \
+    X(NPS, 8, "nps", STAGE_AFTER, PILLAR_PRODUCT)                                      \
+    X(CSAT, 9, "csat", STAGE_AFTER, PILLAR_SUPPORT)                                    \
     X(CES, 10, "ces", STAGE_AFTER, PILLAR_SUPPORT)
 
 enum touchpoint_kind {
@@ -25,22 +27,29 @@ enum touchpoint_kind {
 #define X(name, number, text, stage, pillar) TOUCHPOINT_##name = (number),
     TOUCHPOINT_KINDS(X)
 #undef X
-    TOUCHPOINT_KIND_COUNT
+        TOUCHPOINT_KIND_COUNT
 };
 
 enum stage { STAGE_BEFORE = 1, STAGE_DURING, STAGE_AFTER };
-enum pillar { PILLAR_POSITIONING = 1, PILLAR_SITE, PILLAR_PRODUCT, PILLAR_SUPPORT, PILLAR_LOGISTICS };
+enum pillar {
+    PILLAR_POSITIONING = 1,
+    PILLAR_SITE,
+    PILLAR_PRODUCT,
+    PILLAR_SUPPORT,
+    PILLAR_LOGISTICS
+};
 
-#define CHANNELS(X) \
-    X(UNKNOWN, 0, "unknown") X(SHOP, 1, "shop") X(SITE, 2, "site") X(PHONE, 3, "phone") \
-    X(EMAIL, 4, "email") X(SMS, 5, "sms") X(TELEGRAM, 6, "telegram") X(APP, 7, "app") \
-    X(MARKETPLACE, 8, "marketplace") X(POST, 9, "post")
+#define CHANNELS(X)                                                                 \
+    X(UNKNOWN, 0, "unknown")                                                        \
+    X(SHOP, 1, "shop") X(SITE, 2, "site") X(PHONE, 3, "phone") X(EMAIL, 4, "email") \
+        X(SMS, 5, "sms") X(TELEGRAM, 6, "telegram") X(APP, 7, "app")                \
+            X(MARKETPLACE, 8, "marketplace") X(POST, 9, "post")
 
 enum channel {
 #define X(name, number, text) CHANNEL_##name = (number),
     CHANNELS(X)
 #undef X
-    CHANNEL_COUNT
+        CHANNEL_COUNT
 };
 
 #define SCORE_NONE (-1)

@@ -60,8 +60,8 @@ static bool check_run(struct ctx *c, struct call *call)
     output_table_end(call->out);
     output_int(call->out, "invariants", lang_text(c->lang, T_UPKEEP_INVARIANTS), rules);
     output_bool(call->out, "ok", lang_text(c->lang, T_UPKEEP_WELL), broken == 0);
-    return broken == 0 || fail(c, ERR_INVALID, "the data break %lld of their own rules",
-                              (long long)broken);
+    return broken == 0 ||
+        fail(c, ERR_INVALID, "the data break %lld of their own rules", (long long)broken);
 }
 
 static const struct verb upkeep_verbs[] = {

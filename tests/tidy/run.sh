@@ -248,7 +248,7 @@ body '    return fail(c, ERR_IO, "row %d of %s", n, a);'
 echo '{"errors": {"row %d of %s": "%s: %d"}}' | raw i18n/ru.json
 echo '{"errors": {"row %d of %s": "%2$s: %1$d"}}' | raw i18n/uk.json
 strikes 'translations take the same arguments' 'i18n/ru.json:1: errors: "row %d of %s" takes the arguments %d %s, its translation %s %d'
-printf 'void f(void)\n{\n    row->error = a ? "one" : "two";\n    row_reject(row, 3, "three");\n}\n' | put src/intake/table.c
+printf 'void f(void)\n{\n    row->error = a ? "one" : "two";\n    refuse(row, 3, "three");\n}\n' | put src/intake/table.c
 strikes 'rows are rejected in three languages' 'is not translated' 3
 printf '{"errors": {"a": }}' | raw i18n/ru.json
 strikes 'no JSON' 'i18n/ru.json:1: errors: is not the JSON'

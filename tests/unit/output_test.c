@@ -16,6 +16,7 @@ static FILE *file;
 static struct output *begin(enum format format, enum lang lang)
 {
     ctx_init(&ctx, (size_t)1 << 20, lang);
+    memcpy(ctx.currency, "GBP", 4);
     file = open_memstream(&printed, &printed_n);
     return output_new(&ctx, file, format);
 }
@@ -382,6 +383,7 @@ static void test_full_disk_is_an_error(void **state)
     if (!full)
         skip();
     ctx_init(&ctx, (size_t)1 << 20, LANG_EN);
+    memcpy(ctx.currency, "GBP", 4);
     o = output_new(&ctx, full, FORMAT_JSON);
     output_int(o, "n", NULL, 1);
     assert_false(output_done(o));

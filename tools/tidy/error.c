@@ -1,5 +1,6 @@
-/* Every error a person may read has its translations: the format literals of fail(), and in intake
- * what is wrong with a row (row_reject, .error =). i18n/ru.json and uk.json hold them in the object
+/* Every error a person may read has its translations: the format literals of fail(), what is wrong
+ * with a row of an import (refuse, chunk_refuse, .error =) or with an identity (what ident.c returns).
+ * i18n/ru.json and uk.json hold them in the object
  * "errors", by the English text; one that is used no longer is removed. A translation is given to
  * printf in place of the English format, so it must take the same arguments. */
 #include <ctype.h>
@@ -152,17 +153,19 @@ static void use_fail(struct tidy *t, const struct source *s, size_t i)
 
 static void use_source(struct tidy *t, const struct source *s)
 {
-    bool is_intake = strcmp(s->folder, "intake") == 0;
+    bool is_ident = strcmp(s->stem, "ident") == 0;
 
     for (size_t i = 1; i + 1 < s->count; i++) {
         bool is_call = is_mark(s, i + 1, "(") && !is_word(s, i - 1, "bool");
 
         if (is_call && is_word(s, i, "fail"))
             use_fail(t, s, i);
-        else if (is_intake && is_call && is_word(s, i, "row_reject"))
+        else if (is_call && (is_word(s, i, "refuse") || is_word(s, i, "chunk_refuse")))
             use_literals(s, i + 2, token_close(s, i + 1));
+        else if (is_ident && is_word(s, i, "return"))
+            use_literals(s, i + 1, argument_end(s, i + 1));
     }
-    if (is_intake)
+    if (strcmp(s->folder, "intake") == 0)
         use_member(s, "error");
 }
 
