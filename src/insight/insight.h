@@ -63,7 +63,7 @@ extern const struct rfm_segment rfm_segments[RFM_SEGMENT_COUNT];
 struct rfm {
     uint8_t (*scores)[RFM_DIMENSION_COUNT]; /* of each buyer */
     int64_t recency_days;                   /* summed over the buyers */
-    /* As rfm_question.borders, as they turned out; nobody reached a score whose border is absent. */
+    /* As rfm_question.borders, as they turned out; a score nobody reached has no border. */
     int64_t borders[RFM_DIMENSION_COUNT][RFM_BORDERS];
     bool has_border[RFM_DIMENSION_COUNT][RFM_BORDERS];
     int64_t cells[RFM_SCORES][RFM_SCORES][RFM_SCORES]; /* customers, by score - 1 */

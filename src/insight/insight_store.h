@@ -7,7 +7,8 @@
 MUST bool insight_rejected_rows(struct ctx *c, int64_t *out);
 
 /* The buyers (by position) in the order of the business's customer numbers, external ids: numbers
- * by value, then what is no number by its text, then customers without one by our id. To be freed. */
+ * by value, then what is no number by its text, then customers without one by our id.
+ * To be freed with mem_free. */
 MUST bool insight_order_by_number(struct ctx *c, const struct pass *p, uint32_t **out);
 
 #define INSIGHT_NAMES_MAX 40 /* customers of one query */
