@@ -12,7 +12,7 @@
 #include "stats/nps.h"
 
 /* Loads the columns, inside a read transaction. Without a day the question is about the day after
- * the last touchpoint, but not later than today. */
+ * the last touchpoint that is not in the future, but not later than today. */
 MUST bool insight_load(
     struct ctx *c, struct insight_question *q, bool has_as_of, struct columns **out);
 

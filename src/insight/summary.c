@@ -5,15 +5,26 @@
 
 #define TOP_PART 5 /* the best fifth */
 
-/* Nobody ordered tomorrow: a date in the future is a slip of the pen, and is not looked at. */
-static int64_t usual_day(struct ctx *c, const struct columns *cols, int64_t today)
+/* Nobody ordered tomorrow: a date in the future is a slip of the pen, and must not move the day. */
+static int64_t newest_past(const struct columns *cols, size_t customer, int64_t now_us)
 {
-    int64_t newest_us = INT64_MIN, day;
+    for (size_t i = cols->starts[customer + 1]; i > cols->starts[customer]; i--)
+        if (cols->at_us[i - 1] <= now_us)
+            return cols->at_us[i - 1];
+    return INT64_MIN;
+}
 
-    for (size_t i = 0; i < cols->customer_count; i++)
-        if (cols->at_us[cols->starts[i + 1] - 1] > newest_us)
-            newest_us = cols->at_us[cols->starts[i + 1] - 1];
-    if (cols->count == 0)
+static int64_t usual_day(struct ctx *c, const struct columns *cols, int64_t now_us)
+{
+    int64_t newest_us = INT64_MIN, day, today = zone_day(c->zone, now_us);
+
+    for (size_t i = 0; i < cols->customer_count; i++) {
+        int64_t at_us = newest_past(cols, i, now_us);
+
+        if (at_us > newest_us)
+            newest_us = at_us;
+    }
+    if (newest_us == INT64_MIN)
         return today;
     day = zone_day(c->zone, newest_us) + 1;
     return day < today ? day : today;
@@ -26,7 +37,7 @@ bool insight_load(struct ctx *c, struct insight_question *q, bool has_as_of, str
     if (!columns_load(c, q->until_us, out))
         return false;
     if (!has_as_of) {
-        q->as_of = usual_day(c, *out, zone_day(c->zone, q->now_us));
+        q->as_of = usual_day(c, *out, q->now_us);
         q->until_us = zone_moment(c->zone, q->as_of + 1, 0);
     }
     return true;
