@@ -168,7 +168,8 @@ static void put_score(const struct report *r)
     output_text(r->o, "method", NULL, STR("score"));
     output_close(r->o);
     output_text(r->o, "band", NULL, str_of(bands[nps_band(score_of(a))].name));
-    people_score(r, score_of(a), i);
+    if (insight_is_for_people(r->o))
+        people_score(r, score_of(a), i);
 }
 
 static struct nps_question question_of(
