@@ -2,11 +2,11 @@
 #include "module.h"
 
 extern const struct module setting_module, customer_module, order_module, intake_module,
-    upkeep_module;
+    insight_module, upkeep_module;
 
 const struct module *const modules[] = {
     &intake_module,
-
+    &insight_module,
     &customer_module,
     &order_module,
     &setting_module,
