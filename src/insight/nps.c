@@ -20,21 +20,20 @@ static void answer_add(struct nps_counts *counts, int score)
 static void nps_each(void *state, const void *arg, struct span span)
 {
     const struct nps_question *q = arg;
-    const struct columns *cols = span.cols;
     struct nps_answers *a = state;
 
-    for (size_t i = span.start; i < span.end; i++) {
-        int64_t at_us = cols->at_us[i];
+    for (size_t i = 0; i < span.count; i++) {
+        int64_t at_us = span.at_us[i];
 
-        if (cols->kinds[i] != TOUCHPOINT_NPS || cols->scores[i] == SCORE_NONE ||
+        if (span.kinds[i] != TOUCHPOINT_NPS || span.scores[i] == SCORE_NONE ||
             at_us >= q->until_us)
             continue;
         if (at_us >= q->from_us)
-            answer_add(&a->all, cols->scores[i]);
+            answer_add(&a->all, span.scores[i]);
         if (at_us >= q->recent_us)
-            answer_add(&a->recent, cols->scores[i]);
+            answer_add(&a->recent, span.scores[i]);
         else if (at_us >= q->previous_us)
-            answer_add(&a->previous, cols->scores[i]);
+            answer_add(&a->previous, span.scores[i]);
     }
 }
 

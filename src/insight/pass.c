@@ -37,14 +37,14 @@ struct pass_state {
 struct reading {
     struct pass_state *state;
     const struct pass_arg *arg;
-    const struct columns *cols;
+    const struct span *span;
     struct buyer *buyer;
     int32_t month; /* of the last order, -1 before the first */
 };
 
 static void order_count(struct reading *r, size_t row, int64_t amount)
 {
-    size_t day = calendar_day(r->arg->calendar, r->cols->at_us[row]);
+    size_t day = calendar_day(r->arg->calendar, r->span->at_us[row]);
     int32_t month = r->arg->calendar->months[day];
     struct month_figures *m = &r->state->months[month];
 
@@ -55,7 +55,7 @@ static void order_count(struct reading *r, size_t row, int64_t amount)
     r->month = month;
     m->orders++;
     m->sales += amount;
-    r->state->totals.lines += r->cols->items[row];
+    r->state->totals.lines += r->span->items[row];
     r->buyer->orders++;
     r->buyer->money += amount;
     r->buyer->last_day = (int32_t)(r->arg->calendar->first_day + (int64_t)day);
@@ -63,13 +63,13 @@ static void order_count(struct reading *r, size_t row, int64_t amount)
 
 /* ---- the net view ---- */
 
-static void slot_add(struct pass_state *s, const struct columns *cols, size_t row)
+static void slot_add(struct pass_state *s, const struct span *span, size_t row)
 {
     if (s->slot_count == s->slot_room) {
         s->slot_room = s->slot_room ? s->slot_room * 2 : SLOTS_MIN;
         s->slots = mem_resize(s->slots, mem_size(s->slot_room, sizeof *s->slots));
     }
-    s->slots[s->slot_count++] = (struct slot){cols->refs[row], cols->amounts[row], row};
+    s->slots[s->slot_count++] = (struct slot){span->refs[row], span->amounts[row], row};
 }
 
 static int by_ref(const void *a, const void *b)
@@ -95,22 +95,22 @@ static bool slots_are_sorted(const struct pass_state *s)
     return true;
 }
 
-static void unmatched_add(struct totals *t, const struct columns *cols, size_t row)
+static void unmatched_add(struct totals *t, const struct span *span, size_t row)
 {
-    t->unmatched_lines += cols->items[row];
-    t->unmatched += cols->amounts[row];
+    t->unmatched_lines += span->items[row];
+    t->unmatched += span->amounts[row];
 }
 
-static void return_subtract(struct pass_state *s, const struct columns *cols, size_t row)
+static void return_subtract(struct pass_state *s, const struct span *span, size_t row)
 {
-    struct slot key = {.ref = cols->refs[row]}, *slot = NULL;
+    struct slot key = {.ref = span->refs[row]}, *slot = NULL;
 
     if (s->slot_count > 0)
         slot = bsearch(&key, s->slots, s->slot_count, sizeof key, by_ref);
     if (slot)
-        slot->left += cols->amounts[row];
+        slot->left += span->amounts[row];
     else
-        unmatched_add(&s->totals, cols, row);
+        unmatched_add(&s->totals, span, row);
 }
 
 static bool is_return(uint8_t kind)
@@ -118,17 +118,17 @@ static bool is_return(uint8_t kind)
     return kind == TOUCHPOINT_RETURN || kind == TOUCHPOINT_CANCELLATION;
 }
 
-static void net_orders(struct reading *r, struct span span, bool has_returns)
+static void net_orders(struct reading *r, bool has_returns)
 {
     struct pass_state *s = r->state;
     bool is_sorted = !has_returns || slots_are_sorted(s);
 
     if (!is_sorted)
         qsort(s->slots, s->slot_count, sizeof *s->slots, by_ref);
-    for (size_t i = span.start; has_returns && i < span.end; i++)
-        if (is_return(r->cols->kinds[i]) && r->cols->refs[i] != 0 &&
-            r->cols->at_us[i] < r->arg->question->until_us)
-            return_subtract(s, r->cols, i);
+    for (size_t i = 0; has_returns && i < r->span->count; i++)
+        if (is_return(r->span->kinds[i]) && r->span->refs[i] != 0 &&
+            r->span->at_us[i] < r->arg->question->until_us)
+            return_subtract(s, r->span, i);
     if (!is_sorted)
         qsort(s->slots, s->slot_count, sizeof *s->slots, by_row);
     for (size_t i = 0; i < s->slot_count; i++)
@@ -139,66 +139,64 @@ static void net_orders(struct reading *r, struct span span, bool has_returns)
 
 /* ---- one customer ---- */
 
-static void others_count(struct totals *t, const struct columns *cols, size_t row)
+static void others_count(struct totals *t, const struct span *span, size_t row)
 {
-    switch (cols->kinds[row]) {
+    switch (span->kinds[row]) {
     case TOUCHPOINT_RETURN:
     case TOUCHPOINT_CANCELLATION:
         t->returns++;
-        t->returned += cols->amounts[row];
-        if (cols->refs[row] == 0)
-            unmatched_add(t, cols, row);
+        t->returned += span->amounts[row];
+        if (span->refs[row] == 0)
+            unmatched_add(t, span, row);
         break;
     case TOUCHPOINT_HANDOUT:
         t->handouts++;
         break;
     case TOUCHPOINT_ADJUSTMENT:
         t->adjustments++;
-        t->adjusted += cols->amounts[row];
+        t->adjusted += span->amounts[row];
         break;
     default:
         break; /* deliveries, visits and scores are no figures of sales */
     }
 }
 
-static void customer_read(struct reading *r, struct span span)
+static void customer_read(struct reading *r)
 {
-    const struct columns *cols = r->cols;
+    const struct span *span = r->span;
     const struct insight_question *q = r->arg->question;
     bool has_returns = false;
 
-    for (size_t i = span.start; i < span.end && cols->at_us[i] < q->until_us; i++) {
-        if (cols->kinds[i] != TOUCHPOINT_ORDER) {
-            has_returns |= is_return(cols->kinds[i]);
-            others_count(&r->state->totals, cols, i);
+    for (size_t i = 0; i < span->count && span->at_us[i] < q->until_us; i++) {
+        if (span->kinds[i] != TOUCHPOINT_ORDER) {
+            has_returns |= is_return(span->kinds[i]);
+            others_count(&r->state->totals, span, i);
         } else if (q->view == INSIGHT_PLAIN) {
-            order_count(r, i, cols->amounts[i]);
+            order_count(r, i, span->amounts[i]);
         } else {
-            slot_add(r->state, cols, i);
+            slot_add(r->state, span, i);
         }
     }
     if (q->view == INSIGHT_NET)
-        net_orders(r, span, has_returns);
+        net_orders(r, has_returns);
 }
 
-static void anonymous_read(struct totals *t, int64_t until_us, struct span span)
+static void anonymous_read(struct totals *t, int64_t until_us, const struct span *span)
 {
-    const struct columns *cols = span.cols;
-
-    for (size_t i = span.start; i < span.end && cols->at_us[i] < until_us; i++) {
-        if (cols->kinds[i] == TOUCHPOINT_ORDER) {
+    for (size_t i = 0; i < span->count && span->at_us[i] < until_us; i++) {
+        if (span->kinds[i] == TOUCHPOINT_ORDER) {
             t->anonymous_orders++;
-            t->anonymous_sales += cols->amounts[i];
-        } else if (!is_return(cols->kinds[i])) {
-            others_count(t, cols, i);
+            t->anonymous_sales += span->amounts[i];
+        } else if (!is_return(span->kinds[i])) {
+            others_count(t, span, i);
         }
     }
 }
 
-static void future_count(struct totals *t, int64_t now_us, struct span span)
+static void future_count(struct totals *t, int64_t now_us, const struct span *span)
 {
-    for (size_t i = span.end; i > span.start && span.cols->at_us[i - 1] > now_us; i--)
-        t->future_orders += span.cols->kinds[i - 1] == TOUCHPOINT_ORDER;
+    for (size_t i = span->count; i > 0 && span->at_us[i - 1] > now_us; i--)
+        t->future_orders += span->kinds[i - 1] == TOUCHPOINT_ORDER;
 }
 
 static void pass_each(void *state, const void *arg, struct span span)
@@ -206,16 +204,16 @@ static void pass_each(void *state, const void *arg, struct span span)
     const struct pass_arg *a = arg;
     struct pass_state *s = state;
     struct buyer *b = &a->buyers[span.index];
-    struct reading r = {s, a, span.cols, b, -1};
+    struct reading r = {s, a, &span, b, -1};
 
     s->month_count = a->calendar->month_count;
-    future_count(&s->totals, a->question->now_us, span);
+    future_count(&s->totals, a->question->now_us, &span);
     if (span.customer_id == CUSTOMER_ANONYMOUS) {
-        anonymous_read(&s->totals, a->question->until_us, span);
+        anonymous_read(&s->totals, a->question->until_us, &span);
         return;
     }
     b->customer_id = span.customer_id;
-    customer_read(&r, span);
+    customer_read(&r);
     s->totals.orders += b->orders;
     s->totals.sales += b->money;
     s->totals.repeat_customers += b->orders > 1;

@@ -117,14 +117,27 @@ struct share {
     size_t first, last; /* customers [first, last) */
 };
 
+static struct span span_of(const struct columns *k, size_t index)
+{
+    size_t start = k->starts[index];
+
+    return (struct span){.index = index,
+        .customer_id = k->customer_ids[index],
+        .count = k->starts[index + 1] - start,
+        .at_us = k->at_us + start,
+        .amounts = k->amounts + start,
+        .refs = k->refs + start,
+        .items = k->items + start,
+        .scores = k->scores + start,
+        .kinds = k->kinds + start,
+        .channels = k->channels + start};
+}
+
 static void *share_scan(void *arg)
 {
     struct share *s = arg;
-    const struct columns *k = s->cols;
-
     for (size_t i = s->first; i < s->last; i++)
-        s->scan->each(s->state, s->scan->arg,
-            (struct span){k, i, k->customer_ids[i], k->starts[i], k->starts[i + 1]});
+        s->scan->each(s->state, s->scan->arg, span_of(s->cols, i));
     return NULL;
 }
 

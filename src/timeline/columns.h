@@ -21,12 +21,15 @@ struct columns {
 MUST bool columns_load(struct ctx *c, int64_t until_us, struct columns **out);
 void columns_free(struct columns **cols);
 
-/* One customer's stretch of the columns: [start, end). */
+/* One customer's touchpoints, in time order; borrowed for the call. */
 struct span {
-    const struct columns *cols;
-    size_t index; /* of the customer */
+    size_t index; /* of the customer among all */
     int64_t customer_id;
-    size_t start, end;
+    size_t count;
+    const int64_t *at_us, *amounts, *refs;
+    const int32_t *items;
+    const int8_t *scores;
+    const uint8_t *kinds, *channels;
 };
 
 /* A pass over all customers. `each` runs on many threads, a state for each; `merge` then adds the

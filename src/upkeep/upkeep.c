@@ -1,7 +1,7 @@
 /* Keeping the database well: backup, restore, check. */
-#include "base/buf.h"
 #include "cli/verb.h"
 #include "module.h"
+#include "timeline/touchpoint_store.h"
 
 #define VIOLATIONS_SHOWN_MAX 20
 
@@ -44,13 +44,25 @@ static bool invariant_check(
     return db_end(&rows);
 }
 
+/* Every statement of the program fits this database's schema and engine; one that does not is a bug
+ * and says so. */
+static bool statements_check(struct ctx *c)
+{
+    if (!db_prepare_all(c, touchpoint_sql, TOUCHPOINT_STATEMENT_COUNT))
+        return false;
+    for (size_t m = 0; m < module_count; m++)
+        if (!db_prepare_all(c, modules[m]->statements, modules[m]->statement_count))
+            return false;
+    return true;
+}
+
 static bool check_run(struct ctx *c, struct call *call)
 {
     struct column columns[] = {{"invariant", lang_text(c->lang, T_UPKEEP_INVARIANT), COLUMN_LEFT},
         {"record", lang_text(c->lang, T_UPKEEP_RECORD), COLUMN_LEFT}};
     int64_t broken = 0, rules = 0;
 
-    if (!db_check_integrity(c))
+    if (!db_check_integrity(c) || !statements_check(c))
         return false;
     output_table(call->out, "violations", columns, COUNT(columns));
     for (size_t m = 0; m < module_count; m++)
