@@ -81,6 +81,7 @@ static int status_of(const struct ctx *c)
 static int call_perform(struct ctx *c, int argc, char **argv)
 {
     struct call call = {0};
+    bool ok;
 
     if (!call_read(c, argc, argv, &call))
         return status_of(c);
@@ -91,9 +92,9 @@ static int call_perform(struct ctx *c, int argc, char **argv)
         return 0;
     }
     call.out = output_new(c, stdout, (enum format)call_choice(&call, "format"));
-    call_run(c, &call);
-    if (!output_done(call.out))
-        return status_of(c);
+    ok = call_run(c, &call);
+    ok = output_done(call.out) && ok;
+    assert(ok == (c->err == ERR_NONE));
     return status_of(c);
 }
 

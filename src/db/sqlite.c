@@ -139,7 +139,7 @@ static bool sqlite_open(struct ctx *c, const char *path, bool may_create, struct
     if (!sqlite_claim(c, base, path) ||
         !sqlite_script(c, base,
             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-            "PRAGMA trusted_schema = OFF; PRAGMA cache_size = -8192;"
+            "PRAGMA trusted_schema = OFF; PRAGMA secure_delete = ON; PRAGMA cache_size = -8192;"
             "PRAGMA journal_size_limit = 67108864")) {
         sqlite_close(&base);
         return false;
