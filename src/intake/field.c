@@ -27,10 +27,10 @@ static const struct {
         "card|cardno|cardnumber|loyaltycard|карта|номеркарты|дисконтнаякарта|картка|номеркартки|"
         "дисконтнакартка|штрихкодкарты"},
     [FIELD_PHONE] = {"phone",
-        "phone|phonenumber|mobile|billingphone|customerphone|tel|telephone|телефон|"
+        "phone|phonenumber|mobile|billingphone|phonebilling|customerphone|tel|telephone|телефон|"
         "телефонклиента|моб|мобильный|мобильныйтелефон|телефонклієнта|мобільний"},
     [FIELD_EMAIL] = {"email",
-        "email|emailaddress|billingemail|customeremail|mail|почта|элпочта|электроннаяпочта|"
+        "email|emailaddress|billingemail|emailbilling|customeremail|mail|почта|элпочта|электроннаяпочта|"
         "адресэлектроннойпочты|пошта|елпошта|електроннапошта"},
     [FIELD_TELEGRAM] = {"telegram", "telegram|telegramid|телеграм"},
     [FIELD_NAME] = {"name",
@@ -56,7 +56,7 @@ static const struct {
         "sku|stockcode|productid|productcode|itemid|itemsku|articul|article|upc|ean|barcode|"
         "артикул|код|кодтовара|штрихкод|номенклатуракод|кодтовару"},
     [FIELD_PRODUCT] = {"product",
-        "product|productname|description|item|itemname|title|товар|номенклатура|наименование|"
+        "product|productname|itemname|description|title|item|товар|номенклатура|наименование|"
         "названиетовара|товары|назватовару|найменування|назва"},
     [FIELD_CATEGORY] = {"category",
         "category|department|productcategory|producttype|категория|группа|группатоваров|"
@@ -142,4 +142,11 @@ bool field_guess(struct ctx *c, struct str column, uint64_t allowed, enum field 
             }
     }
     return false;
+}
+
+bool field_is_order_total(struct ctx *c, struct str column)
+{
+    struct str bare = name_bare(c, column);
+
+    return str_eq(bare, STR("ordertotal")) || str_eq(bare, STR("ordertotalamount"));
 }

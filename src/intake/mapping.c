@@ -39,6 +39,10 @@ static void mapping_guess(struct ctx *c, const struct table *t, uint64_t allowed
             best[f] = rank;
         }
     }
+    if (m->column[FIELD_AMOUNT] != MAPPING_NONE &&
+        (m->column[FIELD_SKU] != MAPPING_NONE || m->column[FIELD_PRODUCT] != MAPPING_NONE) &&
+        field_is_order_total(c, columns[m->column[FIELD_AMOUNT]]))
+        m->column[FIELD_AMOUNT] = MAPPING_NONE; /* it is on every line of the order */
 }
 
 static bool column_find(const struct str *columns, size_t count, struct str name, int *out)
@@ -56,6 +60,16 @@ static bool column_find(const struct str *columns, size_t count, struct str name
     return true;
 }
 
+/* A column that somebody named is no longer what it was guessed to be. */
+static void mapping_take(struct mapping *m, enum field f, int column, uint64_t *wished)
+{
+    for (size_t g = 0; g < FIELD_COUNT; g++)
+        if (m->column[g] == column && !(*wished & FIELD_BIT(g)))
+            m->column[g] = MAPPING_NONE;
+    m->column[f] = column;
+    *wished |= FIELD_BIT(f);
+}
+
 /* "customer=2,date=3": columns by name or by place; "field=" leaves a field out. */
 static bool mapping_wished(
     struct ctx *c, const struct table *t, struct str map, uint64_t allowed, struct mapping *m)
@@ -63,20 +77,21 @@ static bool mapping_wished(
     size_t count;
     const struct str *columns = table_columns(t, &count);
     struct str one, name;
+    uint64_t wished = 0;
 
     if (!map.n)
         return true;
     while (str_cut(&map, ',', &one)) {
+        int column = MAPPING_NONE;
         enum field f;
 
         str_cut(&one, '=', &name);
         if (!field_parse(str_trim(name), &f) || !(allowed & FIELD_BIT(f)))
             return fail(c, ERR_USAGE, "--map: there is no field \"" STR_FMT "\" here", STR_ARG(name));
         one = str_trim(one);
-        if (one.n == 0)
-            m->column[f] = MAPPING_NONE;
-        else if (!column_find(columns, count, one, &m->column[f]))
+        if (one.n && !column_find(columns, count, one, &column))
             return fail(c, ERR_USAGE, "--map: the file has no column \"" STR_FMT "\"", STR_ARG(one));
+        mapping_take(m, f, column, &wished);
     }
     return true;
 }
@@ -129,6 +144,7 @@ struct evidence {
     bool is_point, is_comma, has_doubtful_number;
     bool has_ids, has_plain_id;
     char doubtful[48];
+    char currency[4];
 };
 
 static void evidence_keep(struct evidence *e, struct str text)
@@ -176,6 +192,18 @@ static void evidence_id(struct evidence *e, struct str text)
         e->has_plain_id = true;
 }
 
+static void evidence_currency(struct evidence *e, struct str text)
+{
+    char code[4] = "";
+
+    if (*e->currency || text.n != 3)
+        return;
+    for (size_t i = 0; i < 3; i++)
+        code[i] = (char)(text.p[i] >= 'a' && text.p[i] <= 'z' ? text.p[i] - 32 : text.p[i]);
+    if (currency_digits(code) >= 0)
+        memcpy(e->currency, code, sizeof code);
+}
+
 static void evidence_row(
     struct evidence *e, const struct mapping *m, const struct table_row *row, struct zone *zone)
 {
@@ -186,6 +214,7 @@ static void evidence_row(
         if (m->column[number_fields[i]] != MAPPING_NONE)
             evidence_number(e, mapping_text(m, row, number_fields[i]));
     evidence_id(e, mapping_text(m, row, FIELD_CUSTOMER));
+    evidence_currency(e, mapping_text(m, row, FIELD_CURRENCY));
 }
 
 static bool evidence_is_enough(const struct evidence *e, const struct mapping_wish *wish)
@@ -232,22 +261,25 @@ static bool evidence_decide(struct ctx *c, const struct evidence *e, const struc
             "\"%s\" may be thousands or a fraction: say --decimal point or --decimal comma",
             e->doubtful);
     m->has_float_ids = e->has_ids && !e->has_plain_id;
+    memcpy(m->currency, e->currency, sizeof m->currency);
     return true;
 }
 
+/* The UCI file, or its second edition of two years. */
 static bool is_online_retail(const struct table *t)
 {
-    static const char *const names[] = {"InvoiceNo", "StockCode", "Description", "Quantity",
-        "InvoiceDate", "UnitPrice", "CustomerID", "Country"};
-    size_t count;
+    static const char *const names[][8] = {{"InvoiceNo", "StockCode", "Description", "Quantity",
+        "InvoiceDate", "UnitPrice", "CustomerID", "Country"}, {"Invoice", "StockCode", "Description",
+        "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"}};
+    size_t count, same[COUNT(names)] = {0};
     const struct str *columns = table_columns(t, &count);
 
-    if (count != COUNT(names))
+    if (count != COUNT(*names))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!str_eq_nocase(str_trim(columns[i]), str_of(names[i])))
-            return false;
-    return true;
+    for (size_t edition = 0; edition < COUNT(names); edition++)
+        for (size_t i = 0; i < count; i++)
+            same[edition] += str_eq_nocase(str_trim(columns[i]), str_of(names[edition][i]));
+    return same[0] == count || same[1] == count;
 }
 
 bool mapping_make(struct ctx *c, const char *path, const struct table_options *options,

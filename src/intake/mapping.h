@@ -17,6 +17,7 @@ struct mapping {
     enum decimal_mark decimal;
     bool has_float_ids; /* customers read 17850.0, as spreadsheets leave them */
     bool is_online_retail; /* the UCI file: pounds, and numbers that open with C cancel */
+    char currency[4];      /* the first the file names, '' when it names none */
 };
 
 struct mapping_wish {

@@ -9,6 +9,7 @@
 #define SERIAL_EPOCH 25569 /* 1970-01-01 counted from 1899-12-30 */
 #define YEAR_MIN 1970
 #define YEAR_MAX 2199
+#define MOMENT_END_US (INT64_C(7258204800) * SECOND_US) /* 2200-01-02: 2199 is over everywhere */
 
 struct parts {
     int64_t n[PARTS_MAX];
@@ -49,6 +50,10 @@ static size_t word_lower(struct str word, char out[16])
 
         if (c >= 'A' && c <= 'Z') {
             out[n++] = (char)(c + 32);
+        } else if (c == 0xD0 && next == 0x86) { /* Ukrainian I */
+            out[n++] = (char)0xD1;
+            out[n++] = (char)0x96;
+            i++;
         } else if (c == 0xD0 && next >= 0x90 && next <= 0x9F) {
             out[n++] = (char)0xD0;
             out[n++] = (char)(next + 0x20);
@@ -124,6 +129,12 @@ static bool parts_read(struct str s, struct parts *p)
     return p->count > 0;
 }
 
+/* Local midnight of the first day may lie before 1970 in UTC, and nought says that there is no date. */
+static enum moment_result moment_checked(int64_t at_us)
+{
+    return at_us > 0 && at_us < MOMENT_END_US ? MOMENT_OK : MOMENT_BAD;
+}
+
 /* "40513.35" of a spreadsheet, 20101201, Unix time: one number, perhaps with a fraction. */
 static enum moment_result from_number(
     const struct parts *p, struct str text, struct zone *zone, int64_t *at_us)
@@ -140,18 +151,18 @@ static enum moment_result from_number(
             return MOMENT_BAD;
         *at_us = zone_moment(zone, civil_to_day(date),
             (time / 10000 * 3600 + time / 100 % 100 * 60 + time % 100) * SECOND_US);
-        return MOMENT_OK;
+        return moment_checked(*at_us);
     }
     if (p->count == 1 && (p->digits[0] == 10 || p->digits[0] == 13)) {
         *at_us = p->digits[0] == 10 ? n * SECOND_US : n * 1000;
-        return MOMENT_OK;
+        return moment_checked(*at_us);
     }
     if (!str_to_f64(text, SERIAL_MIN, SERIAL_MAX, &serial))
         return MOMENT_BAD;
     n = (int64_t)serial;
     *at_us = zone_moment(
         zone, n - SERIAL_EPOCH, (int64_t)((serial - (double)n) * 86400 + .5) * SECOND_US);
-    return MOMENT_OK;
+    return moment_checked(*at_us);
 }
 
 /* Hours, minutes ... from part `i` on, and a numeric zone behind them. */
@@ -235,7 +246,7 @@ static enum moment_result from_date(
 }
 
 /* 2011-12-09 12:50:00, the commonest shape of large files, without taking it apart. */
-static bool from_iso(struct str s, struct zone *zone, int64_t *at_us)
+static enum moment_result from_iso(struct str s, struct zone *zone, int64_t *at_us)
 {
     static const char shape[] = "0000-00-00 00:00:00";
     int v[14] = {0};
@@ -243,24 +254,24 @@ static bool from_iso(struct str s, struct zone *zone, int64_t *at_us)
     struct civil date;
 
     if (s.n != 19)
-        return false;
+        return MOMENT_BAD;
     for (size_t i = 0; i < 19; i++) {
         if (shape[i] == '0') {
             if (!is_digit(s.p[i]))
-                return false;
+                return MOMENT_BAD;
             v[n++] = s.p[i] - '0';
         } else if (s.p[i] != shape[i] && !(i == 10 && s.p[i] == 'T')) {
-            return false;
+            return MOMENT_BAD;
         }
     }
     date = (struct civil){v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3], v[4] * 10 + v[5],
         v[6] * 10 + v[7]};
     if (!civil_is_valid(date) || date.year < YEAR_MIN || date.year > YEAR_MAX || v[8] * 10 + v[9] > 23 ||
         v[10] > 5 || v[12] > 5)
-        return false;
+        return MOMENT_BAD;
     *at_us = zone_moment(zone, civil_to_day(date),
         ((v[8] * 10 + v[9]) * 3600 + (v[10] * 10 + v[11]) * 60 + v[12] * 10 + v[13]) * SECOND_US);
-    return true;
+    return moment_checked(*at_us);
 }
 
 enum moment_result moment_parse(
@@ -274,7 +285,7 @@ enum moment_result moment_parse(
     bool has_zone;
 
     text = str_trim(text);
-    if (from_iso(text, zone, at_us))
+    if (from_iso(text, zone, at_us) == MOMENT_OK)
         return MOMENT_OK;
     if (text.n == 0 || text.n > 64 || *text.p == '-' || !parts_read(text, &p))
         return MOMENT_BAD;
@@ -287,7 +298,7 @@ enum moment_result moment_parse(
         return MOMENT_BAD;
     *at_us = has_zone ? civil_to_day(date) * DAY_US + time_us - zone_us
                       : zone_moment(zone, civil_to_day(date), time_us);
-    return *at_us >= 0 ? MOMENT_OK : MOMENT_BAD;
+    return moment_checked(*at_us);
 }
 
 enum date_order moment_evidence(struct str text)
