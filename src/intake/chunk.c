@@ -9,7 +9,6 @@
 
 #define CHUNK_ITEMS 50000
 #define CHUNK_BYTES ((size_t)12 << 20)
-#define CHUNK_BYTES_MAX ((size_t)48 << 20) /* a document is not split below this */
 #define CHUNK_ARENA_MAX ((size_t)512 << 20)
 
 static void chunk_init(struct chunk *k, struct ctx *c, struct import *im)
@@ -37,8 +36,10 @@ void chunk_fact(const struct chunk *k, size_t i, struct fact *f)
     fact_unpack((struct str){k->bytes + k->items[i].offset, k->items[i].size}, f);
 }
 
-void chunk_refuse(struct chunk *k, int64_t line, enum field field, const char *reason)
+void chunk_refuse(struct chunk *k, const struct fact *f, enum field field, const char *reason)
 {
+    struct str value = field == FIELD_COUNT ? STR("") : f->text[field];
+
     if (k->refused_count == k->refused_room) {
         struct chunk_refusal *more;
 
@@ -48,14 +49,28 @@ void chunk_refuse(struct chunk *k, int64_t line, enum field field, const char *r
             memcpy(more, k->refused, k->refused_count * sizeof *more);
         k->refused = more;
     }
-    k->refused[k->refused_count++] = (struct chunk_refusal){line, {reason, field}};
+    k->refused[k->refused_count++] = (struct chunk_refusal){
+        f->n[NUMBER_LINE], {reason, field}, str_keep(k->kept, value)};
     k->counts.rejected++;
+}
+
+void chunk_refuse_again(struct chunk *k, size_t first, size_t last)
+{
+    struct refusal why = k->refused[k->refused_count - 1].why;
+
+    assert(k->refused_count > 0);
+    for (size_t i = first; i < last; i++) {
+        struct fact f;
+
+        chunk_fact(k, i, &f);
+        chunk_refuse(k, &f, why.field, why.reason);
+    }
 }
 
 void chunk_restart(struct chunk *k)
 {
-    k->counts = (struct import_counts){0};
-    k->refused_count = 0;
+    k->counts = (struct import_counts){.rejected = (int64_t)k->refused_before};
+    k->refused_count = k->refused_before;
 }
 
 static void chunk_append(struct chunk *k, const struct sorted *r, struct chunk_item item)
@@ -72,6 +87,7 @@ static void chunk_append(struct chunk *k, const struct sorted *r, struct chunk_i
     }
     item.offset = (uint32_t)k->used;
     item.size = (uint32_t)r->body.n;
+    item.is_rich = fact_is_rich(r->body);
     memcpy(k->bytes + k->used, r->body.p, r->body.n);
     k->used += r->body.n;
     k->items[k->count++] = item;
@@ -104,14 +120,15 @@ static bool chunk_account(struct ctx *c, struct chunk *k)
     total->rejected += k->counts.rejected;
     total->anonymous += k->counts.anonymous;
     total->unmatched += k->counts.unmatched;
+    total->conflicts += k->counts.conflicts;
     for (size_t i = 0; i < k->refused_count; i++) {
         const struct chunk_refusal *r = &k->refused[i];
-        const char *column = r->why.field == FIELD_COUNT ? "" : field_name(r->why.field);
+        const char *column = r->why.field == FIELD_COUNT ? "" : k->im->columns[r->why.field];
 
-        if (!rejects_add(c, &k->im->rejects, r->line, column, STR(""), r->why.reason, STR("")))
+        if (!rejects_add(c, &k->im->rejects, r->line, column, r->value, r->why.reason, STR("")))
             return false;
     }
-    k->used = k->count = k->refused_count = k->refused_room = 0;
+    k->used = k->count = k->refused_count = k->refused_room = k->refused_before = 0;
     k->refused = NULL;
     arena_release(k->kept, (struct arena_mark){0});
     arena_release(a, (struct arena_mark){0});
@@ -123,8 +140,11 @@ static bool chunk_account(struct ctx *c, struct chunk *k)
 struct filler {
     struct sorted next; /* the record after the chunk */
     bool has_next;
+    struct chunk_item item; /* where it stands, once looked at */
+    bool has_item;
     struct buf last_key;
     uint32_t occurrence;
+    size_t document_lines; /* up to it */
     int64_t done;
 };
 
@@ -134,38 +154,66 @@ static bool key_shares(struct str a, struct str b, size_t n)
 }
 
 /* Where the next record stands towards the one before it. */
-static struct chunk_item filler_item(struct filler *f)
+static void filler_look(struct filler *f)
 {
     struct str last = buf_view(&f->last_key), key = f->next.key;
     size_t who = sort_key_customer(key) + 1, head = key.n - SORT_KEY_TAIL;
     struct chunk_item item = {0};
 
+    if (f->has_item)
+        return;
     item.starts_customer = last.n == 0 || !key_shares(last, key, who);
     item.starts_document = item.starts_customer || last.n != key.n || !key_shares(last, key, head);
     f->occurrence = !item.starts_document && str_eq(last, key) ? f->occurrence + 1 : 0;
     item.occurrence = f->occurrence;
+    f->document_lines = item.starts_document ? 1 : f->document_lines + 1;
     buf_clear(&f->last_key);
     buf_str(&f->last_key, key);
-    return item;
+    f->item = item;
+    f->has_item = true;
+}
+
+/* Need the next record not stay with those before it? Lines of a document must; bare rows, however
+ * many fall into one second, are each on their own. */
+static bool filler_is_loose(const struct filler *f, enum import_key key)
+{
+    struct fact next;
+
+    if (f->item.starts_document || key != KEY_DOCUMENT)
+        return true;
+    fact_unpack(f->next.body, &next);
+    return fact_is_bare(&next);
+}
+
+/* Takes the next record. What a document has beyond what one may have is refused without being kept:
+ * so is the document, when it is written. */
+static void chunk_take(struct chunk *k, const struct filler *f)
+{
+    struct chunk_item item = f->item;
+    struct fact next;
+
+    if (f->document_lines > ORDER_LINES_MAX + 1 && !filler_is_loose(f, k->im->kind->key)) {
+        fact_unpack(f->next.body, &next);
+        chunk_refuse(k, &next, FIELD_NUMBER, import_long_document);
+        k->refused_before++;
+        return;
+    }
+    if (k->count == 0)
+        item.starts_customer = item.starts_document = true;
+    chunk_append(k, &f->next, item);
 }
 
 /* Fills a chunk up to the end of a document. */
 static bool chunk_fill(struct ctx *c, struct chunk *k, struct filler *f)
 {
     while (f->has_next) {
-        struct chunk_item item = filler_item(f);
-
-        if (item.starts_document && (k->count >= CHUNK_ITEMS || k->used >= CHUNK_BYTES)) {
-            buf_clear(&f->last_key); /* the next chunk opens with this record, and knows nobody */
+        filler_look(f);
+        if ((k->count >= CHUNK_ITEMS || k->used >= CHUNK_BYTES) &&
+            filler_is_loose(f, k->im->kind->key))
             return true;
-        }
-        if (k->used >= CHUNK_BYTES_MAX)
-            return fail(c, ERR_INVALID, "one document fills more than %zu bytes: which column is its"
-                " number? Say --map number=COLUMN", CHUNK_BYTES_MAX);
-        if (k->count == 0)
-            item.starts_customer = item.starts_document = true;
-        chunk_append(k, &f->next, item);
+        chunk_take(k, f);
         f->done++;
+        f->has_item = false;
         if (!sorter_next(c, k->im->sorter, &f->next, &f->has_next))
             return false;
     }

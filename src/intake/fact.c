@@ -18,18 +18,35 @@ static bool refuse(struct refusal *why, enum field field, const char *reason)
 
 /* ---- single fields ---- */
 
+/* Line ends of Windows and of old Macs become plain ones. */
+static struct str text_lines(struct ctx *c, struct str s)
+{
+    char *plain;
+    size_t n = 0;
+
+    if (!s.n || !memchr(s.p, '\r', s.n))
+        return s;
+    plain = str_dup(c->arena, s);
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] != '\r')
+            plain[n++] = s.p[i];
+        else if (i + 1 == s.n || s.p[i + 1] != '\n')
+            plain[n++] = '\n';
+    return (struct str){plain, n};
+}
+
 static bool text_is_clean(struct str s)
 {
     for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\t' && s.p[i] != '\r')
+        if (((unsigned char)s.p[i] < 0x20 && s.p[i] != '\n' && s.p[i] != '\t') || s.p[i] == 0x7F)
             return false;
     return true;
 }
 
-static bool read_text(const struct fact_reader *r, const struct table_row *row, enum field field,
-    size_t size_max, struct fact *f, struct refusal *why)
+static bool read_text(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    enum field field, size_t size_max, struct fact *f, struct refusal *why)
 {
-    struct str text = mapping_text(&r->map, row, field);
+    struct str text = text_lines(c, mapping_text(&r->map, row, field));
 
     if (text.n > size_max)
         return refuse(why, field, "the text is too long");
@@ -39,11 +56,21 @@ static bool read_text(const struct fact_reader *r, const struct table_row *row, 
     return true;
 }
 
-static bool read_texts(const struct fact_reader *r, const struct table_row *row,
+static bool is_of_names(enum field field)
+{
+    return field == FIELD_NAME || field == FIELD_GIVEN || field == FIELD_FAMILY ||
+           field == FIELD_ORGANISATION;
+}
+
+static bool read_texts(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
     const enum field *fields, size_t count, struct fact *f, struct refusal *why)
 {
     for (size_t i = 0; i < count; i++)
-        if (!read_text(r, row, fields[i], FACT_TEXT_MAX, f, why))
+        if (!read_text(c, r, row, fields[i],
+                is_of_names(fields[i])     ? CUSTOMER_NAME_MAX
+                : fields[i] == FIELD_SKU ? FACT_SKU_MAX
+                                         : FACT_TEXT_MAX,
+                f, why))
             return false;
     return true;
 }
@@ -137,13 +164,30 @@ static bool read_ident(struct ctx *c, const struct fact_reader *r, const struct 
 
     if (raw.n == 0)
         return true;
-    if (field == FIELD_CUSTOMER && r->map.has_float_ids)
+    if (field == FIELD_CUSTOMER && r->map.has_float_ids && raw.n > 2 &&
+        memcmp(raw.p + raw.n - 2, ".0", 2) == 0)
         raw.n -= 2;
+    if (field == FIELD_CUSTOMER && str_eq(raw, STR("0")))
+        return true; /* shops write 0 for a guest */
     reason = ident_spell(c, kind, r->source, r->country, raw, &ident);
     if (reason)
         return refuse(why, field, reason);
     f->idents[f->ident_count++] = ident;
     return true;
+}
+
+/* Bookkeeping programs name a customer by what they are called, "Romashka LLC": it is the name too. */
+static void read_name_of_ident(struct fact *f)
+{
+    struct str kind, source, body = f->ident_count ? f->idents[0] : STR("");
+
+    if (f->text[FIELD_NAME].n + f->text[FIELD_GIVEN].n + f->text[FIELD_FAMILY].n > 0 ||
+        !str_starts(body, STR("ext:")))
+        return;
+    str_cut(&body, ':', &kind);
+    str_cut(&body, ':', &source);
+    if (body.n <= CUSTOMER_NAME_MAX && str_find(body, STR(" "), NULL))
+        f->text[FIELD_NAME] = body;
 }
 
 static bool read_idents(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
@@ -164,20 +208,27 @@ static void hash_text(XXH3_state_t *state, struct str s)
         XXH3_64bits_update(state, s.p, s.n);
 }
 
-/* Over who and what, not over where in the file: equal rows have equal hashes. */
+/* Over what happened: equal rows have equal hashes, and so has the same row of another export, which
+ * may spell the customer's name or the goods' otherwise. Who it happened to is told by the customer. */
 static uint64_t fact_hash(const struct fact *f)
 {
+    static const enum fact_number numbers[] = {NUMBER_AT, NUMBER_QUANTITY, NUMBER_AMOUNT,
+        NUMBER_LINE_KIND, NUMBER_METRIC, NUMBER_SCORE};
+    static const enum field texts[] = {FIELD_NUMBER, FIELD_SKU, FIELD_COMMENT};
+    int64_t n[COUNT(numbers)];
     XXH3_state_t state;
-    struct str who = f->ident_count ? f->idents[0] : STR("");
 
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        n[i] = f->n[numbers[i]];
+    if (f->text[FIELD_NUMBER].n + f->text[FIELD_SKU].n + f->text[FIELD_COMMENT].n +
+            f->text[FIELD_PRODUCT].n == 0)
+        return XXH3_64bits(n, sizeof n);
     XXH3_64bits_reset(&state);
-    hash_text(&state, who);
-    XXH3_64bits_update(&state, &f->n[NUMBER_AT], sizeof f->n - NUMBER_AT * sizeof *f->n);
-    for (size_t i = 0; i < FIELD_COUNT; i++)
-        if (f->text[i].n) {
-            XXH3_64bits_update(&state, &i, sizeof i);
-            hash_text(&state, f->text[i]);
-        }
+    XXH3_64bits_update(&state, n, sizeof n);
+    for (size_t i = 0; i < COUNT(texts); i++)
+        hash_text(&state, f->text[texts[i]]);
+    if (!f->text[FIELD_SKU].n)
+        hash_text(&state, f->text[FIELD_PRODUCT]);
     return XXH3_64bits_digest(&state);
 }
 
@@ -215,13 +266,15 @@ static enum line_kind line_kind_of(struct fact *f, int price_sign, bool has_pric
     if (price_sign == 0)
         return f->n[NUMBER_QUANTITY] > 0 ? LINE_HANDOUT : LINE_ADJUSTMENT;
     if (f->n[NUMBER_QUANTITY] > 0 && price_sign > 0)
-        return LINE_SALE;
+        return f->n[NUMBER_AMOUNT] < 0 ? LINE_RETURN : LINE_SALE;
     if (f->n[NUMBER_QUANTITY] < 0 && price_sign > 0) {
         f->n[NUMBER_QUANTITY] = -f->n[NUMBER_QUANTITY];
         f->n[NUMBER_AMOUNT] = f->n[NUMBER_AMOUNT] > 0 ? -f->n[NUMBER_AMOUNT] : f->n[NUMBER_AMOUNT];
         return LINE_RETURN;
     }
-    return has_price_column || f->n[NUMBER_QUANTITY] < 0 ? LINE_ADJUSTMENT : LINE_RETURN;
+    if (has_price_column || f->n[NUMBER_QUANTITY] <= 0)
+        return LINE_ADJUSTMENT;
+    return LINE_RETURN;
 }
 
 enum order_status { STATUS_SOLD, STATUS_NOTHING_SOLD, STATUS_RETURNED };
@@ -274,12 +327,14 @@ bool fact_read_order(struct ctx *c, const struct fact_reader *r, const struct ta
         FIELD_NAME, FIELD_GIVEN, FIELD_FAMILY};
     int price_sign = 0;
 
-    if (!read_text(r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
-        !read_texts(r, row, texts, COUNT(texts), f, why) || !read_idents(c, r, row, f, why) ||
+    if (!read_status(r, row, f, why) ||
+        !read_text(c, r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
+        !read_texts(c, r, row, texts, COUNT(texts), f, why) || !read_idents(c, r, row, f, why) ||
         !read_at(c, r, row, f, why) || !read_amounts(r, row, f, &price_sign, why) ||
         !read_scaled(r, row, FIELD_COST, r->currency_digits, &f->n[NUMBER_COST], why) ||
-        !read_status(r, row, f, why) || !read_channel(r, row, f))
+        !read_channel(r, row, f))
         return false;
+    read_name_of_ident(f);
     if (!currency_agrees(c, mapping_text(&r->map, row, FIELD_CURRENCY)))
         return refuse(why, FIELD_CURRENCY, "the currency is not the business's (setting currency)");
     f->n[NUMBER_LINE_KIND] =
@@ -330,9 +385,11 @@ bool fact_read_customer(struct ctx *c, const struct fact_reader *r, const struct
     static const enum field texts[] = {FIELD_NAME, FIELD_GIVEN, FIELD_FAMILY, FIELD_ORGANISATION,
         FIELD_LANGUAGE, FIELD_COUNTRY, FIELD_ADDRESS};
 
-    if (!read_texts(r, row, texts, COUNT(texts), f, why) || !read_idents(c, r, row, f, why) ||
+    if (!read_texts(c, r, row, texts, COUNT(texts), f, why) || !read_idents(c, r, row, f, why) ||
         !read_birth(c, r, row, f, why))
         return false;
+    if (!f->text[FIELD_ORGANISATION].n)
+        read_name_of_ident(f);
     if (f->ident_count == 0)
         return refuse(why, FIELD_COUNT, "nothing to recognise the customer by");
     f->hash = fact_hash(f);
@@ -345,8 +402,7 @@ bool fact_read_product(struct ctx *c, const struct fact_reader *r, const struct 
 {
     static const enum field texts[] = {FIELD_SKU, FIELD_PRODUCT, FIELD_CATEGORY};
 
-    (void)c;
-    if (!read_texts(r, row, texts, COUNT(texts), f, why) ||
+    if (!read_texts(c, r, row, texts, COUNT(texts), f, why) ||
         !read_scaled(r, row, FIELD_PRICE, r->currency_digits, &f->n[NUMBER_PRICE], why) ||
         !read_scaled(r, row, FIELD_COST, r->currency_digits, &f->n[NUMBER_COST], why) ||
         !read_scaled(r, row, FIELD_STOCK, QUANTITY_SCALE, &f->n[NUMBER_STOCK], why))
@@ -403,9 +459,9 @@ static bool read_scale(
 bool fact_read_score(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
     struct fact *f, struct refusal *why)
 {
-    if (!read_text(r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
-        !read_text(r, row, FIELD_COUNTRY, FACT_TEXT_MAX, f, why) ||
-        !read_text(r, row, FIELD_COMMENT, FACT_TEXT_MAX, f, why) ||
+    if (!read_text(c, r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
+        !read_text(c, r, row, FIELD_COUNTRY, FACT_TEXT_MAX, f, why) ||
+        !read_text(c, r, row, FIELD_COMMENT, FACT_TEXT_MAX, f, why) ||
         !read_idents(c, r, row, f, why) || !read_at(c, r, row, f, why) ||
         !read_metric(r, row, f, why) || !read_scale(r, row, f, why) || !read_channel(r, row, f))
         return false;
@@ -417,8 +473,8 @@ bool fact_read_score(struct ctx *c, const struct fact_reader *r, const struct ta
 bool fact_read_delivery(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
     struct fact *f, struct refusal *why)
 {
-    if (!read_text(r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
-        !read_text(r, row, FIELD_COUNTRY, FACT_TEXT_MAX, f, why) ||
+    if (!read_text(c, r, row, FIELD_NUMBER, ORDER_NUMBER_MAX, f, why) ||
+        !read_text(c, r, row, FIELD_COUNTRY, FACT_TEXT_MAX, f, why) ||
         !read_idents(c, r, row, f, why) ||
         !read_moment(c, r, row, FIELD_PROMISED, &f->n[NUMBER_PROMISED], why) ||
         !read_moment(c, r, row, FIELD_DELIVERED, &f->n[NUMBER_DELIVERED], why))

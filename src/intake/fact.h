@@ -7,6 +7,7 @@
 #include "timeline/touchpoint.h"
 
 #define FACT_TEXT_MAX 2000  /* bytes of any one text */
+#define FACT_SKU_MAX 100
 #define FACT_IDENTS_MAX 4   /* external id, card, phone, e-mail */
 #define FACT_AMOUNT_MAX INT64_C(1000000000000000) /* minor units of one line */
 
@@ -70,5 +71,10 @@ bool fact_read_delivery(struct ctx *c, const struct fact_reader *r, const struct
 
 void fact_pack(const struct fact *f, struct buf *body);
 void fact_unpack(struct str body, struct fact *f); /* texts borrow from body */
+/* What a later row leaves empty is as an earlier one has it. */
+void fact_lay_over(struct fact *f, const struct fact *later);
+bool fact_is_rich(struct str body); /* has it more than one identity? */
+/* An order without a number or goods, or nobody's without a number: two of a second are two. */
+bool fact_is_bare(const struct fact *f);
 
 #endif

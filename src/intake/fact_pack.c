@@ -81,6 +81,19 @@ void fact_pack(const struct fact *f, struct buf *body)
             put_text(body, f->text[i]);
 }
 
+bool fact_is_rich(struct str body)
+{
+    get_number(&body);
+    get_number(&body);
+    return get_number(&body) >> 1 > 1;
+}
+
+bool fact_is_bare(const struct fact *f)
+{
+    return f->text[FIELD_NUMBER].n == 0 &&
+           (f->ident_count == 0 || f->text[FIELD_SKU].n + f->text[FIELD_PRODUCT].n == 0);
+}
+
 void fact_unpack(struct str body, struct fact *f)
 {
     uint64_t texts = get_number(&body), numbers = get_number(&body), idents = get_number(&body);
@@ -98,4 +111,21 @@ void fact_unpack(struct str body, struct fact *f)
     for (size_t i = 0; i < FIELD_COUNT; i++)
         if (texts >> i & 1)
             f->text[i] = get_text(&body);
+}
+
+void fact_lay_over(struct fact *f, const struct fact *later)
+{
+    static const enum fact_number numbers[] = {NUMBER_PRICE, NUMBER_COST, NUMBER_STOCK};
+    static const enum fact_number dates[] = {NUMBER_PROMISED, NUMBER_DELIVERED, NUMBER_BIRTH};
+
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        if (later->text[i].n)
+            f->text[i] = later->text[i];
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        if (later->n[numbers[i]] >= 0)
+            f->n[numbers[i]] = later->n[numbers[i]];
+    for (size_t i = 0; i < COUNT(dates); i++)
+        if (later->n[dates[i]])
+            f->n[dates[i]] = later->n[dates[i]];
+    f->n[NUMBER_LINE] = later->n[NUMBER_LINE];
 }

@@ -10,7 +10,6 @@
 
 #define EARLY_LOOK_ROWS 1000 /* after so many rows a file that is mostly wrong is given up */
 #define PROGRESS_ROWS 4096
-#define SKU_MEMORY_MAX ((size_t)96 << 20)
 
 #define IDENTS \
     (FIELD_BIT(FIELD_CUSTOMER) | FIELD_BIT(FIELD_CARD) | FIELD_BIT(FIELD_PHONE) | FIELD_BIT(FIELD_EMAIL))
@@ -75,10 +74,10 @@ static bool import_reject(struct ctx *c, struct import *im, const struct table *
     const char *name = "";
     struct str value = STR("");
 
-    if (at >= 0 && (size_t)at < count)
+    if (why->field != FIELD_COUNT)
+        name = im->columns[why->field];
+    else if (at >= 0 && (size_t)at < count)
         name = str_dup(c->arena, columns[at]);
-    else if (why->field != FIELD_COUNT)
-        name = field_name(why->field);
     if (at >= 0 && (size_t)at < row->count)
         value = row->fields[at];
     im->counts.rejected++;
@@ -168,29 +167,48 @@ static bool import_rows(struct ctx *c, struct import *im, struct table *t, struc
     return ok && !import_is_hopeless(c, im);
 }
 
-/* Which currency the amounts are in: as told, as the file's kind says, or as the business counts. */
-static bool import_claim_currency(struct ctx *c, void *arg)
+/* Which currency the amounts are in: as told, as the file's kind says, as the business counts; where it
+ * has not said yet, as the file's own column says. */
+static bool import_currency(struct ctx *c, struct import *im)
 {
-    const struct import *im = arg;
+    struct str known;
 
-    return setting_claim_currency(c, *im->currency                     ? im->currency
-                                     : im->reader.map.is_online_retail ? "GBP"
-                                                                       : c->currency);
+    if (!setting_get(c, "currency", &known))
+        return false;
+    if (!*im->currency)
+        memcpy(im->currency,
+            im->reader.map.is_online_retail                ? "GBP"
+            : known.n == 0 && *im->reader.map.currency ? im->reader.map.currency
+                                                           : c->currency,
+            sizeof im->currency);
+    if (known.n && !str_eq_nocase(known, str_of(im->currency)))
+        return fail(c, ERR_CONFLICT, "the business counts in \"" STR_FMT "\", the file in \"%s\"",
+            STR_ARG(known), im->currency);
+    memcpy(c->currency, im->currency, sizeof c->currency);
+    return true;
 }
 
-static bool import_country(struct ctx *c, void *arg)
+static bool import_settings(struct ctx *c, void *arg)
 {
-    return setting_get(c, "country", &((struct import *)arg)->reader.country);
-}
+    struct import *im = arg;
 
-static bool import_settings(struct ctx *c, struct import *im)
-{
-    bool has_money = im->kind->allowed & MONEY;
-
-    if (has_money && !im->is_dry && !db_write(c, import_claim_currency, im))
+    if ((im->kind->allowed & MONEY) && !import_currency(c, im))
         return false;
     im->reader.currency_digits = currency_digits(c->currency);
-    return db_read(c, import_country, im);
+    return setting_get(c, "country", &im->reader.country);
+}
+
+static void import_name_columns(struct ctx *c, struct import *im, const struct table *t)
+{
+    size_t count;
+    const struct str *columns = table_columns(t, &count);
+
+    for (size_t f = 0; f < FIELD_COUNT; f++) {
+        int at = im->reader.map.column[f];
+
+        im->columns[f] = at >= 0 && (size_t)at < count ? str_dup(c->arena, columns[at])
+                                                       : field_name((enum field)f);
+    }
 }
 
 static bool import_read(struct ctx *c, struct import *im)
@@ -205,7 +223,8 @@ static bool import_read(struct ctx *c, struct import *im)
         im->kind->either, &im->reader.map, &t);
     if (ok) {
         im->described = str_dup(c->arena, str_of(table_describe(t)));
-        ok = import_settings(c, im);
+        import_name_columns(c, im, t);
+        ok = db_read(c, import_settings, im);
     }
     ok = ok && import_rows(c, im, t, &key, &body);
     table_close(&t);
@@ -228,7 +247,8 @@ static bool import_note_start(struct ctx *c, void *arg)
     struct import *im = arg;
 
     im->run_id = id_new(c->clock);
-    return import_run_add(c, im->run_id, im->kind->name, str_of(file_name(im->path)));
+    return (!(im->kind->allowed & MONEY) || setting_claim_currency(c, im->currency)) &&
+           import_run_add(c, im->run_id, im->kind->name, str_of(file_name(im->path)));
 }
 
 static bool import_note_end(struct ctx *c, void *arg)
@@ -247,7 +267,7 @@ bool import_run(struct ctx *c, struct import *im)
     bool ok;
 
     im->sorter = sorter_new(SORTER_RUN_SIZE);
-    map_init(&im->products, SKU_MEMORY_MAX);
+    map_init(&im->products, IMPORT_SKU_MEMORY);
     rejects_init(c, &im->rejects, im->path);
     ok = import_read(c, im) && (im->is_dry || import_write(c, im));
     sorter_free(&im->sorter);

@@ -13,8 +13,11 @@
 #include "intake/sorter.h"
 #include "order/order.h"
 
+#define IMPORT_SKU_MEMORY ((size_t)96 << 20) /* never reached: codes are short, and few are kept */
+
 struct import_counts {
     int64_t rows, added, known, changed, rejected, anonymous, left_out, unmatched;
+    int64_t conflicts; /* identities that stay with another customer */
 };
 
 struct chunk;
@@ -24,7 +27,7 @@ struct import_kind {
     uint64_t allowed, needed, either; /* fields, as mapping_make */
     bool (*read)(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
         struct fact *f, struct refusal *why);
-    enum { KEY_DOCUMENT, KEY_ROW, KEY_SEQUENCE } key; /* see sort_key.c */
+    enum import_key { KEY_DOCUMENT, KEY_ROW, KEY_SEQUENCE } key; /* see sort_key.c */
     db_work *prepare; /* a transaction of its own before each chunk's, or NULL */
     void (*prepared)(struct chunk *k);
     db_work *write;   /* one chunk; arg is the chunk */
@@ -41,6 +44,7 @@ struct import {
     bool is_dry;
     char currency[4]; /* as told; '' the business's */
     const char *described; /* what the file was taken for */
+    const char *columns[FIELD_COUNT]; /* what the file calls them; field names where it has none */
     struct import_counts counts;
     struct rejects rejects;
     struct sorter *sorter;
@@ -57,11 +61,13 @@ struct chunk_item {
     uint32_t offset, size; /* of the packed fact */
     uint32_t occurrence;   /* how many equal rows came before it */
     bool starts_customer, starts_document;
+    bool is_rich; /* it names more than one identity */
 };
 
 struct chunk_refusal {
     int64_t line;
     struct refusal why;
+    struct str value;
 };
 
 struct chunk {
@@ -75,6 +81,7 @@ struct chunk {
     struct arena *kept;          /* holds refusals and fresh products until the chunk is done */
     struct chunk_refusal *refused;
     size_t refused_count, refused_room;
+    size_t refused_before; /* of these, while the chunk was filled: not by its transaction */
     struct fresh_product {
         struct fresh_product *next;
         struct str sku;
@@ -84,14 +91,23 @@ struct chunk {
 };
 
 void chunk_fact(const struct chunk *k, size_t i, struct fact *f);
-void chunk_refuse(struct chunk *k, int64_t line, enum field field, const char *reason);
+void chunk_refuse(struct chunk *k, const struct fact *f, enum field field, const char *reason);
+void chunk_refuse_again(struct chunk *k, size_t first, size_t last); /* more rows, the same reason */
 void chunk_restart(struct chunk *k); /* at the head of a write function: forgets a failed try */
 /* Reads sorted facts and writes them chunk by chunk. */
 MUST bool chunks_write(struct ctx *c, struct import *im);
 
-/* The customer of facts [i, ...): found, or made from the fact; *is_new when made. -1 with a refusal
- * noted when the identity cannot be used. */
-MUST bool chunk_customer(struct ctx *c, struct chunk *k, size_t i, int64_t *id, bool *is_new);
+/* Facts [first, last) of a chunk that belong to one document or one customer. */
+struct stretch {
+    struct chunk *k;
+    size_t first, last;
+    int64_t customer_id;
+};
+/* Sets the customer of a stretch whose facts open with the same identity: found by any of theirs, or
+ * made from them; *is_new when made. Identities that nobody has are given to that customer. One that
+ * another customer has stays there and is counted. Somebody with a number of their own in the file's
+ * source is not found by a phone alone: two numbers are two customers. */
+MUST bool chunk_customer(struct ctx *c, struct stretch *s, bool *is_new);
 bool chunk_count_fate(struct chunk *k, enum order_fate fate, size_t first, size_t last);
 
 /* ---- keys (sort_key.c) ---- */
@@ -102,6 +118,7 @@ void sort_key(const struct import *im, const struct fact *f, struct buf *key);
 /* The end of the part that names the customer. */
 size_t sort_key_customer(struct str key);
 
+extern const char import_long_document[]; /* the reason to refuse its lines */
 MUST bool import_products_prepare(struct ctx *c, void *chunk);
 void import_products_prepared(struct chunk *k);
 MUST bool import_orders_write(struct ctx *c, void *chunk);

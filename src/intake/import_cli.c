@@ -108,7 +108,8 @@ static void print_counts(struct ctx *c, struct output *o, const struct import *i
         {"rejected", T_IMPORT_REJECTED, im->counts.rejected, true},
         {"anonymous", T_IMPORT_ANONYMOUS, im->counts.anonymous, false},
         {"left_out", T_IMPORT_LEFT_OUT, im->counts.left_out, false},
-        {"unmatched", T_IMPORT_UNMATCHED, im->counts.unmatched, false}};
+        {"unmatched", T_IMPORT_UNMATCHED, im->counts.unmatched, false},
+        {"conflicts", T_IMPORT_CONFLICTS, im->counts.conflicts, false}};
 
     for (size_t i = 0; i < COUNT(counts); i++) {
         bool is_shown = counts[i].is_always || counts[i].n > 0;

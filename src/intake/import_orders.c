@@ -5,6 +5,11 @@
 #include "customer/customer.h"
 #include "intake/import.h"
 
+#define SKUS_KEPT 300000
+
+const char import_long_document[] = "the document has more than 5000 lines";
+static_assert(ORDER_LINES_MAX == 5000, "the reason says it");
+
 /* ---- products, before the chunk's own transaction ---- */
 
 static bool product_is_wanted(const struct map *products, const struct fact *f)
@@ -43,7 +48,11 @@ bool import_products_prepare(struct ctx *c, void *arg)
     bool ok = true;
 
     k->fresh = NULL;
-    map_init(&seen, (size_t)64 << 20);
+    if (k->im->products.count > SKUS_KEPT) { /* found again one by one: no file fills the memory */
+        map_fini(&k->im->products);
+        map_init(&k->im->products, IMPORT_SKU_MEMORY);
+    }
+    map_init(&seen, IMPORT_SKU_MEMORY);
     for (size_t i = 0; ok && i < k->count; i++) {
         struct fact f;
 
@@ -77,13 +86,6 @@ static int64_t product_of(const struct chunk *k, const struct fact *f)
 }
 
 /* ---- documents ---- */
-
-/* Facts [first, last) of a chunk that belong to one document or one customer. */
-struct stretch {
-    struct chunk *k;
-    size_t first, last;
-    int64_t customer_id;
-};
 
 static uint64_t mix(uint64_t a, uint64_t b)
 {
@@ -215,7 +217,7 @@ static bool return_write(struct ctx *c, const struct stretch *s, struct order_st
     if (fate == ORDER_CHANGED)
         for (size_t i = s->first; i < s->last; i++) {
             chunk_fact(s->k, i, &f);
-            chunk_refuse(s->k, f.n[NUMBER_LINE], FIELD_NUMBER,
+            chunk_refuse(s->k, &f, FIELD_NUMBER,
                 "this return is here with other lines; returns are never rewritten");
         }
     else
@@ -231,7 +233,6 @@ static bool seen_prepare(struct ctx *c, const struct stretch *s, bool is_new, st
 {
     int64_t from = INT64_MAX, until = INT64_MIN;
 
-    *seen = (struct order_seen){0};
     for (size_t i = s->first; !is_new && i < s->last; i++) {
         struct fact f;
 
@@ -241,7 +242,10 @@ static bool seen_prepare(struct ctx *c, const struct stretch *s, bool is_new, st
         from = f.n[NUMBER_AT] < from ? f.n[NUMBER_AT] : from;
         until = f.n[NUMBER_AT] > until ? f.n[NUMBER_AT] : until;
     }
-    return from > until || order_seen_load(c, s->customer_id, from, until, seen);
+    if (from <= until)
+        return order_seen_load(c, s->customer_id, from, until, s->last - s->first, seen);
+    order_seen_none(c, s->last - s->first, seen);
+    return true;
 }
 
 /* The end of the document that starts at `first`; a bare row is a document of its own. */
@@ -254,6 +258,16 @@ static size_t document_end(const struct stretch *s, size_t first, bool is_row)
     return end;
 }
 
+static void document_refuse(const struct stretch *s)
+{
+    for (size_t i = s->first; i < s->last; i++) {
+        struct fact f;
+
+        chunk_fact(s->k, i, &f);
+        chunk_refuse(s->k, &f, FIELD_NUMBER, import_long_document);
+    }
+}
+
 static bool document_write(struct ctx *c, const struct stretch *s, size_t *next,
     struct order_seen *seen, struct order_stock **stock)
 {
@@ -262,13 +276,12 @@ static bool document_write(struct ctx *c, const struct stretch *s, size_t *next,
     bool is_row;
 
     chunk_fact(s->k, *next, &f);
-    is_row = f.text[FIELD_NUMBER].n == 0 &&
-             (s->customer_id == CUSTOMER_ANONYMOUS || f.text[FIELD_SKU].n + f.text[FIELD_PRODUCT].n == 0);
+    is_row = fact_is_bare(&f);
     document.first = *next;
     document.last = *next = document_end(s, *next, is_row);
-    while (document.last - document.first > ORDER_LINES_MAX) {
-        chunk_fact(s->k, --document.last, &f);
-        chunk_refuse(s->k, f.n[NUMBER_LINE], FIELD_NUMBER, "the document has more than 5000 lines");
+    if (document.last - document.first > ORDER_LINES_MAX) {
+        document_refuse(&document);
+        return true;
     }
     if (f.n[NUMBER_LINE_KIND] == LINE_RETURN)
         return return_write(c, &document, stock);
@@ -281,7 +294,7 @@ static bool customer_write(struct ctx *c, struct stretch *s)
     struct order_seen seen;
     bool is_new;
 
-    if (!chunk_customer(c, s->k, s->first, &s->customer_id, &is_new) ||
+    if (!chunk_customer(c, s, &is_new) ||
         !seen_prepare(c, s, is_new, &seen))
         return false;
     for (size_t i = s->first; i < s->last;)
@@ -296,7 +309,6 @@ bool import_orders_write(struct ctx *c, void *arg)
 {
     struct chunk *k = arg;
 
-    static_assert(ORDER_LINES_MAX == 5000, "the refusal above says it");
     chunk_restart(k);
     for (size_t i = 0; i < k->count;) {
         struct arena_mark mark = arena_mark(c->arena);

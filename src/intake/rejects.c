@@ -8,7 +8,7 @@
 void rejects_init(struct ctx *c, struct rejects *r, const char *imported_path)
 {
     *r = (struct rejects){.path = arena_printf(c->arena, "%s.rejected.csv", imported_path),
-        .part = arena_printf(c->arena, "%s.rejected.csv.part", imported_path)};
+        .part = arena_printf(c->arena, "%s.rejected.csv.%d.part", imported_path, (int)getpid())};
 }
 
 /* Quoted always: what stands in a broken row is anybody's guess. A cell that a spreadsheet would run
@@ -16,7 +16,7 @@ void rejects_init(struct ctx *c, struct rejects *r, const char *imported_path)
 static void put_cell(FILE *f, struct str s, char end)
 {
     fputc('"', f);
-    if (s.n && strchr("=+-@\t", *s.p))
+    if (s.n && strchr("=+-@\t\r\n", *s.p))
         fputc('\'', f);
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '"')

@@ -6,7 +6,7 @@
 #include "order/order_store.h"
 
 #define SEEN_ROOM_MIN 64
-#define TAKEN INT64_C(-1)
+#define SPREAD UINT64_C(0x9e3779b97f4a7c15) /* mixes bits so that their middle can index a table */
 
 static _Thread_local int64_t batch_changes; /* batched writes of new rows: nobody asks how many */
 
@@ -38,90 +38,135 @@ static bool seen_orders(
     return db_end(&rows);
 }
 
-static bool seen_touchpoints(
-    struct ctx *c, int64_t customer_id, int64_t from, int64_t until, struct order_seen *seen)
+static bool seen_touchpoints(struct ctx *c, int64_t customer_id, int64_t from, int64_t until,
+    int64_t **ids, size_t *count)
 {
     size_t room = 0;
     struct rows rows;
 
+    *count = 0;
     if (!db_query(c, &rows, &order_sql[TOUCHPOINT_RANGE],
             ARGS(I64(customer_id), I64(from), I64(until))))
         return false;
     while (db_next(&rows)) {
-        if (seen->touchpoint_count == room) {
+        if (*count == room) {
             int64_t *more;
 
             room = room ? room * 2 : SEEN_ROOM_MIN;
             more = arena_array(c->arena, room, int64_t);
-            if (seen->touchpoint_count)
-                memcpy(more, seen->touchpoints, seen->touchpoint_count * sizeof *more);
-            seen->touchpoints = more;
+            if (*count)
+                memcpy(more, *ids, *count * sizeof *more);
+            *ids = more;
         }
-        seen->touchpoints[seen->touchpoint_count++] = db_i64(&rows, 0);
+        (*ids)[(*count)++] = db_i64(&rows, 0);
     }
     return db_end(&rows);
 }
 
-bool order_seen_load(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us,
-    struct order_seen *seen)
+static size_t room_for(size_t count)
 {
-    int64_t from = id_at(from_us, 0), until = id_at(until_us, 0) | ID_LOW_MASK;
+    size_t room = 8;
 
-    assert(from_us <= until_us);
-    *seen = (struct order_seen){0};
-    return seen_orders(c, customer_id, from, until, seen) &&
-           seen_touchpoints(c, customer_id, from, until, seen);
+    while (room < count * 2)
+        room *= 2;
+    return room;
 }
 
-/* The known order of this second that is the same one: by content for a bare row; a receipt without a
- * number is known by its customer and second alone. Orders come in the order of their times. */
-static const struct order_mark *seen_find(struct order_seen *seen, const struct order *o)
+/* False when the id is in the set already. */
+static bool seen_add_id(struct order_seen *seen, int64_t id)
 {
-    int64_t second = id_second(id_at(o->at_us, 0));
+    size_t i = (uint64_t)id * SPREAD >> 20 & (seen->ids_room - 1);
 
-    while (seen->next < seen->count && id_second(seen->orders[seen->next].id) < second)
-        seen->next++;
-    for (size_t i = seen->next; i < seen->count && id_second(seen->orders[i].id) == second; i++) {
-        const struct order_mark *m = &seen->orders[i];
+    assert(id > 0);
+    assert(seen->ids_count < seen->ids_room);
+    for (; seen->ids[i]; i = (i + 1) & (seen->ids_room - 1))
+        if (seen->ids[i] == id)
+            return false;
+    seen->ids[i] = id;
+    seen->ids_count++;
+    return true;
+}
 
-        if (!m->has_number && m->at_us == o->at_us && (!o->is_row || m->hash == o->hash))
+static size_t mark_place(const struct order_seen *seen, int64_t at_us, uint64_t hash)
+{
+    return (hash ^ (uint64_t)at_us) * SPREAD >> 20 & (seen->by_hash_room - 1);
+}
+
+static void seen_index(struct ctx *c, struct order_seen *seen)
+{
+    seen->by_hash_room = room_for(seen->count);
+    seen->by_hash = arena_array(c->arena, seen->by_hash_room, size_t);
+    for (size_t k = 0; k < seen->count; k++) {
+        size_t i = mark_place(seen, seen->orders[k].at_us, seen->orders[k].hash);
+
+        while (seen->by_hash[i])
+            i = (i + 1) & (seen->by_hash_room - 1);
+        seen->by_hash[i] = k + 1;
+    }
+}
+
+void order_seen_none(struct ctx *c, size_t coming, struct order_seen *seen)
+{
+    *seen = (struct order_seen){.ids_room = room_for(coming)};
+    seen->ids = arena_array(c->arena, seen->ids_room, int64_t);
+}
+
+bool order_seen_load(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us,
+    size_t coming, struct order_seen *seen)
+{
+    int64_t from = id_at(from_us, 0), until = id_at(until_us, 0) | ID_LOW_MASK, *ids = NULL;
+    size_t count;
+
+    assert(from_us <= until_us);
+    if (!seen_touchpoints(c, customer_id, from, until, &ids, &count))
+        return false;
+    order_seen_none(c, coming + count, seen);
+    for (size_t i = 0; i < count; i++)
+        (void)seen_add_id(seen, ids[i]);
+    if (!seen_orders(c, customer_id, from, until, seen))
+        return false;
+    if (seen->count)
+        seen_index(c, seen);
+    return true;
+}
+
+/* A bare row's known order: its hash tells it from the others of its second. */
+static const struct order_mark *seen_find_row(const struct order_seen *seen, const struct order *o)
+{
+    if (seen->count == 0)
+        return NULL;
+    for (size_t i = mark_place(seen, o->at_us, o->hash); seen->by_hash[i];
+         i = (i + 1) & (seen->by_hash_room - 1)) {
+        const struct order_mark *m = &seen->orders[seen->by_hash[i] - 1];
+
+        if (m->at_us == o->at_us && m->hash == o->hash && !m->has_number)
             return m;
     }
     return NULL;
 }
 
-static bool seen_has(const struct order_seen *seen, int64_t id)
+/* A receipt without a number is known by its customer and second alone. Orders come in the order of
+ * their times. */
+static const struct order_mark *seen_find_receipt(struct order_seen *seen, const struct order *o)
 {
-    size_t low = 0, high = seen->touchpoint_count;
+    int64_t second = id_second(id_at(o->at_us, 0));
 
-    for (size_t i = 0; i < seen->fresh_count; i++)
-        if (seen->fresh[i] == id)
-            return true;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (seen->touchpoints[middle] < id)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < seen->touchpoint_count && seen->touchpoints[low] == id;
+    while (seen->next < seen->count && id_second(seen->orders[seen->next].id) < second)
+        seen->next++;
+    for (size_t i = seen->next; i < seen->count && id_second(seen->orders[i].id) == second; i++)
+        if (!seen->orders[i].has_number && seen->orders[i].at_us == o->at_us)
+            return &seen->orders[i];
+    return NULL;
 }
 
-/* A free id without asking the database; false when this second has more orders than we remember. */
-static bool seen_free_id(struct order_seen *seen, const struct order *o, int64_t *id)
+/* A free id without asking the database. */
+static int64_t seen_free_id(struct order_seen *seen, const struct order *o)
 {
     uint64_t hash = o->key_hash;
 
-    if (seen->fresh_count && id_second(seen->fresh[0]) != id_second(id_at(o->at_us, 0)))
-        seen->fresh_count = 0;
-    if (seen->fresh_count == COUNT(seen->fresh))
-        return false;
-    do
-        *id = id_at(o->at_us, hash++);
-    while (seen_has(seen, *id));
-    seen->fresh[seen->fresh_count++] = *id;
-    return true;
+    while (!seen_add_id(seen, id_at(o->at_us, hash)))
+        hash++;
+    return id_at(o->at_us, hash);
 }
 
 /* ---- writing ---- */
@@ -236,16 +281,15 @@ bool order_put(struct ctx *c, struct order *o, struct order_seen *seen, enum ord
     assert(o->number.n > 0 || seen);
     if (o->number.n > 0)
         return order_put_numbered(c, o, fate);
-    known = seen_find(seen, o);
+    known = o->is_row ? seen_find_row(seen, o) : seen_find_receipt(seen, o);
     if (known) {
         o->id = known->id;
         *fate = known->hash == o->hash ? ORDER_KNOWN : ORDER_CHANGED;
         return *fate == ORDER_KNOWN || order_rewrite(c, o);
     }
     *fate = ORDER_ADDED;
-    return (seen_free_id(seen, o, &o->id) ||
-               touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &o->id)) &&
-           order_write_new(c, o);
+    o->id = seen_free_id(seen, o);
+    return order_write_new(c, o);
 }
 
 bool order_by_number(

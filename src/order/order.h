@@ -41,21 +41,23 @@ struct order {
 enum order_fate { ORDER_ADDED, ORDER_KNOWN, ORDER_CHANGED, ORDER_TAKEN /* by another customer */ };
 
 /* What a customer has in a stretch of time, read once before many orders without numbers are put in
- * the order of their times. */
+ * the order of their times. Thousands of them may share a second: nothing here looks at each. */
 struct order_seen {
     struct order_mark {
         int64_t id, at_us;
         uint64_t hash;
         bool has_number;
-    } *orders;
+    } *orders; /* by id */
     size_t count, next;
-    int64_t *touchpoints; /* ids in use, ascending */
-    size_t touchpoint_count;
-    int64_t fresh[64]; /* ids given out in the current second */
-    size_t fresh_count;
+    size_t *by_hash; /* places in orders + 1, found by moment and hash */
+    size_t by_hash_room;
+    int64_t *ids; /* touchpoints' ids in use, a hash set */
+    size_t ids_room, ids_count;
 };
+/* Of somebody new, and room for `coming` orders. */
+void order_seen_none(struct ctx *c, size_t coming, struct order_seen *seen);
 MUST bool order_seen_load(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us,
-    struct order_seen *seen);
+    size_t coming, struct order_seen *seen);
 
 /* Inside a write transaction. `seen` may be NULL for a numbered order. */
 MUST bool order_put(struct ctx *c, struct order *o, struct order_seen *seen, enum order_fate *fate);
