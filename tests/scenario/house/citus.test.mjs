@@ -11,7 +11,7 @@ const script = join(dirname(fileURLToPath(import.meta.url)), '../../../tools/cit
 test('citus-ready lists nothing', { skip: engine !== 'postgres' && 'needs PostgreSQL' }, () => {
     const db = fresh();
     json(['check'], { db: (json(['setting', 'list'], { db }), db) });
-    const run = spawnSync('psql', ['-X', '-At', '-d', db, '-v', 'schema=maitred',
+    const run = spawnSync('psql', ['-X', '-q', '-At', '-d', db, '-v', 'schema=maitred',
         '-v', 'ref=setting,product,attribute,import_run,migration',
         '-v', 'own=identity:ident,document:ident', '-f', script], { encoding: 'utf8' });
     assert.equal(run.status, 0, run.stderr);
