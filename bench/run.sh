@@ -1,0 +1,67 @@
+#!/bin/sh
+# bench/run.sh [all|import|small]: measures maitred beside sqlite3 and DuckDB; see bench/README.md.
+#   all, import   Online Retail, five times, and 20 million orders, once; writes bench/results.md
+#   small         Online Retail and 1 million orders, under two minutes; leaves bench/results.md alone
+# MAITRED_BIN  the binary to measure (build-release/maitred)
+# BENCH_TMP    where the databases and the generated file go (build-release/bench)
+# BENCH_FILE   the generated file, when there is one already
+set -eu
+cd "$(dirname "$0")/.."
+
+say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
+die() { printf 'bench: %s\n' "$*" >&2; exit 1; }
+
+customers=1000000
+case "${1:-all}" in
+all | import)
+    size=full rows=20000000 needed_mb=6000
+    sha256=46ed7a2451de54b8c7ee651bb817c3986c06706c9d797142cc202e8214cb276a
+    ;;
+small)
+    size=small rows=1000000 needed_mb=600
+    sha256=fa8a61954152cb43709817a3aada952086c410f5295e2e188255d394452fd10b
+    ;;
+*) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 64 ;;
+esac
+
+binary=${MAITRED_BIN:-build-release/maitred}
+folder=${BENCH_TMP:-build-release/bench}
+[ -x "$binary" ] || die "no binary \"$binary\": run ./dev bench, or name one in MAITRED_BIN"
+for tool in readelf sqlite3 node npm gunzip sha256sum /usr/bin/time; do
+    command -v "$tool" >/dev/null || die "no $tool: see packages.txt, \"only for bench\""
+done
+
+mkdir -p "$folder"
+free_mb=$(df -Pk "$folder" | awk 'NR == 2 {print int($4 / 1024)}')
+say "the largest moment takes about $needed_mb MB of disk in $folder; $free_mb MB are free"
+[ "$free_mb" -ge "$needed_mb" ] || die "too little disk: name a larger folder in BENCH_TMP"
+
+work=$(mktemp -d "$folder/run.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+installed=bench/node_modules/installed-lock.json
+cmp -s bench/package-lock.json "$installed" || {
+    say "installing DuckDB into bench/node_modules"
+    (cd bench && npm ci --no-audit --no-fund >&2) || die "cannot install DuckDB"
+    cp bench/package-lock.json "$installed"
+}
+
+orders=${BENCH_FILE:-$folder/orders-$rows.csv}
+if [ ! -f "$orders" ]; then
+    [ -z "${BENCH_FILE:-}" ] || die "no file \"$orders\" (BENCH_FILE)"
+    say "generating $rows orders, kept in $orders"
+    "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O2 -o "$work/gen_orders" tools/gen_orders.c -lm
+    "$work/gen_orders" "$rows" "$customers" >"$work/orders.csv"
+    mv "$work/orders.csv" "$orders"
+fi
+found=$(sha256sum "$orders" | cut -d' ' -f1)
+say "sha256 of $orders: $found"
+[ "$found" = "$sha256" ] || die "that is another file than \"gen_orders $rows $customers\" writes ($sha256)"
+
+gunzip -c data/online_retail.csv.gz >"$work/online_retail.csv"
+report=$work/results.md
+node bench/import.mjs "$binary" "$work" "$size" "$orders" "$rows" "$report"
+cat "$report"
+[ "$size" = small ] || { cp "$report" bench/results.md; say "written: bench/results.md"; }
