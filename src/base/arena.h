@@ -18,7 +18,7 @@ struct arena_mark {
 
 struct arena *arena_new(size_t size_max);
 void arena_free(struct arena **a);
-void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned for any type */
+void *arena_alloc(struct arena *a, size_t size);            /* zeroed, aligned for any type */
 char *arena_copy(struct arena *a, const char *p, size_t n); /* adds a closing NUL */
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF(2, 3);
 size_t arena_size(const struct arena *a); /* bytes held from the system */

@@ -20,10 +20,10 @@ struct ctx {
     struct arena *arena;
     const struct clock *clock;
     enum lang lang;
-    struct zone *zone;     /* the business's time zone */
-    char currency[4];      /* the business's currency, ISO 4217 */
-    struct db *db;         /* the database, once open */
-    struct db_conn *conn;  /* the session of the running transaction, else NULL */
+    struct zone *zone;    /* the business's time zone */
+    char currency[4];     /* the business's currency, ISO 4217 */
+    struct db *db;        /* the database, once open */
+    struct db_conn *conn; /* the session of the running transaction, else NULL */
     enum err err;
     char error[CTX_ERROR_MAX];
 };

@@ -7,8 +7,8 @@
 
 enum err {
     ERR_NONE,
-    ERR_USAGE,    /* the command itself is wrong */
-    ERR_INVALID,  /* the data are wrong */
+    ERR_USAGE,   /* the command itself is wrong */
+    ERR_INVALID, /* the data are wrong */
     ERR_DENIED,
     ERR_MISSING,
     ERR_CONFLICT, /* true elsewhere: taken, changed, closed */

@@ -26,7 +26,7 @@ struct lang_arg {
 #define ARG_STR(key, value) ((struct lang_arg){.name = (key), .kind = LANG_ARG_TEXT, .s = (value)})
 #define ARG_TEXT(key, value) ARG_STR(key, str_of(value))
 
-const char *lang_code(enum lang lang); /* "en", "ru", "uk" */
+const char *lang_code(enum lang lang);            /* "en", "ru", "uk" */
 bool lang_parse(struct str code, enum lang *out); /* "ru", "ru_RU.UTF-8", "uk-UA"; false if none */
 /* Of the environment: MAITRED_LANG, LC_ALL, LC_MESSAGES, LANG, the first that is set and known. */
 enum lang lang_of_environment(void);
@@ -36,8 +36,8 @@ const char *lang_text(enum lang lang, enum text id);
 const char *lang_format(
     struct arena *a, enum lang lang, enum text id, const struct lang_arg *args, size_t count);
 #define LANG_FORMAT(a, lang, id, ...) \
-    lang_format(a, lang, id, (struct lang_arg[]){__VA_ARGS__}, \
-        COUNT(((struct lang_arg[]){__VA_ARGS__})))
+    lang_format(                      \
+        a, lang, id, (struct lang_arg[]){__VA_ARGS__}, COUNT(((struct lang_arg[]){__VA_ARGS__})))
 /* The translation of an error format, or the format itself where there is none. */
 const char *lang_error(enum lang lang, const char *format);
 
@@ -46,7 +46,7 @@ const char *lang_int(struct arena *a, enum lang lang, int64_t value);
 const char *lang_decimal(struct arena *a, enum lang lang, double value, int digits);
 const char *lang_percent(struct arena *a, enum lang lang, double share, int digits); /* .5: 50 % */
 const char *lang_money(struct arena *a, enum lang lang, int64_t minor, const char *currency);
-const char *lang_date(struct arena *a, enum lang lang, int64_t day); /* 9 Dec 2011 */
+const char *lang_date(struct arena *a, enum lang lang, int64_t day);  /* 9 Dec 2011 */
 const char *lang_month(struct arena *a, enum lang lang, int64_t day); /* Dec 2011 */
 /* 9 Dec 2011, 12:50, in the zone */
 const char *lang_moment(struct arena *a, enum lang lang, int64_t at_us, struct zone *z);

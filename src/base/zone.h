@@ -20,7 +20,7 @@ bool civil_is_valid(struct civil date); /* years 1 to 9999 */
 int civil_month_days(int year, int month);
 
 struct zone *zone_utc(void);
-struct zone *zone_open(struct str name); /* IANA name; NULL when there is no such zone */
+struct zone *zone_open(struct str name);      /* IANA name; NULL when there is no such zone */
 struct zone *zone_copy(const struct zone *z); /* for another thread */
 void zone_close(struct zone **z);
 const char *zone_name(const struct zone *z);

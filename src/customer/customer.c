@@ -166,8 +166,7 @@ bool customer_add(struct ctx *c, struct customer *cu)
     return customer_row_add(c, cu);
 }
 
-bool customer_add_known(
-    struct ctx *c, struct customer *cu, const struct str *idents, size_t count)
+bool customer_add_known(struct ctx *c, struct customer *cu, const struct str *idents, size_t count)
 {
     if (!customer_add(c, cu))
         return false;

@@ -25,8 +25,7 @@ static void nps_each(void *state, const void *arg, struct span span)
     for (size_t i = 0; i < span.count; i++) {
         int64_t at_us = span.at_us[i];
 
-        if (span.kinds[i] != TOUCHPOINT_NPS || span.scores[i] == SCORE_NONE ||
-            at_us >= q->until_us)
+        if (span.kinds[i] != TOUCHPOINT_NPS || span.scores[i] == SCORE_NONE || at_us >= q->until_us)
             continue;
         if (at_us >= q->from_us)
             answer_add(&a->all, span.scores[i]);

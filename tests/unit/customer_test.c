@@ -75,8 +75,8 @@ static const struct spelling others[] = {
 static void check(struct ctx *c, const struct spelling *s)
 {
     struct str ident;
-    const char *reason = ident_spell(
-        c, s->kind, str_of(s->source), str_of(s->country), str_of(s->raw), &ident);
+    const char *reason =
+        ident_spell(c, s->kind, str_of(s->source), str_of(s->country), str_of(s->raw), &ident);
 
     if (!s->ident != (reason != NULL))
         fail_msg("\"%s\" (%s): %s", s->raw, s->country, reason ? reason : ident.p);
@@ -128,8 +128,8 @@ static void limits(void **state)
     ctx_init(&c, 1 << 20, LANG_EN);
     memset(text, 'a', IDENT_MAX + 1);
     for (int kind = 0; kind < IDENT_KIND_COUNT; kind++)
-        assert_non_null(ident_spell(
-            &c, (enum ident_kind)kind, STR(""), STR("GB"), str_of(text), &ident));
+        assert_non_null(
+            ident_spell(&c, (enum ident_kind)kind, STR(""), STR("GB"), str_of(text), &ident));
     assert_null(ident_spell(&c, IDENT_DEVICE, STR(""), STR(""),
         (struct str){text, IDENT_MAX - strlen("device:")}, &ident));
     assert_int_equal(ident.n, IDENT_MAX);
