@@ -257,7 +257,7 @@ static bool sqlite_run(struct ctx *c, struct db_conn *conn, const struct stateme
 static bool sqlite_batch(struct ctx *c, struct db_conn *conn, const struct statement *st,
     const struct val *args, size_t count, int64_t *changed_total)
 {
-    int64_t changed;
+    int64_t changed = 0;
 
     if (!sqlite_run(c, conn, st, args, count, &changed))
         return false;
