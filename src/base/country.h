@@ -4,8 +4,9 @@
 
 #include "base/str.h"
 
-/* The ISO 3166 code of a code or of a name in English, Russian or Ukrainian; false when it is none.
- */
+/* The ISO 3166 code of a code or of a name in English, Russian or Ukrainian; false when it is
+ * none.
+ * */
 bool country_parse(struct str text, char code[3]);
 
 #endif

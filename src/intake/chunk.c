@@ -1,5 +1,5 @@
-/* From sorted facts to transactions. One chunk is written on its own thread while the next one fills;
- * counts and refusals of a chunk are added up only when its transaction is through. */
+/* From sorted facts to transactions. One chunk is written on its own thread while the next one
+ * fills; counts and refusals of a chunk are added up only when its transaction is through. */
 #include <pthread.h>
 #include <string.h>
 
@@ -49,9 +49,15 @@ void chunk_refuse(struct chunk *k, const struct fact *f, enum field field, const
             memcpy(more, k->refused, k->refused_count * sizeof *more);
         k->refused = more;
     }
-    k->refused[k->refused_count++] = (struct chunk_refusal){
-        f->n[NUMBER_LINE], {reason, field}, str_keep(k->kept, value)};
+    k->refused[k->refused_count++] =
+        (struct chunk_refusal){f->n[NUMBER_LINE], {reason, field}, str_keep(k->kept, value)};
     k->counts.rejected++;
+}
+
+void chunk_refuse_long(struct chunk *k, const struct fact *f)
+{
+    static_assert(ORDER_LINES_MAX == 5000, "the reason says it");
+    chunk_refuse(k, f, FIELD_NUMBER, "the document has more than 5000 lines");
 }
 
 void chunk_refuse_again(struct chunk *k, size_t first, size_t last)
@@ -182,11 +188,11 @@ static bool filler_is_loose(const struct filler *f, enum import_key key)
     if (f->item.starts_document || key != KEY_DOCUMENT)
         return true;
     fact_unpack(f->next.body, &next);
-    return fact_is_bare(&next);
+    return next.is_link || fact_is_bare(&next);
 }
 
-/* Takes the next record. What a document has beyond what one may have is refused without being kept:
- * so is the document, when it is written. */
+/* Takes the next record. What a document has beyond what one may have is refused without being
+ * kept: so is the document, when it is written. */
 static void chunk_take(struct chunk *k, const struct filler *f)
 {
     struct chunk_item item = f->item;
@@ -194,10 +200,12 @@ static void chunk_take(struct chunk *k, const struct filler *f)
 
     if (f->document_lines > ORDER_LINES_MAX + 1 && !filler_is_loose(f, k->im->kind->key)) {
         fact_unpack(f->next.body, &next);
-        chunk_refuse(k, &next, FIELD_NUMBER, import_long_document);
+        chunk_refuse_long(k, &next);
         k->refused_before++;
         return;
     }
+    if (f->item.occurrence > 0 && sort_key_is_link(f->next.key))
+        return; /* said already */
     if (k->count == 0)
         item.starts_customer = item.starts_document = true;
     chunk_append(k, &f->next, item);

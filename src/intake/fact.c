@@ -59,7 +59,7 @@ static bool read_text(struct ctx *c, const struct fact_reader *r, const struct t
 static bool is_of_names(enum field field)
 {
     return field == FIELD_NAME || field == FIELD_GIVEN || field == FIELD_FAMILY ||
-           field == FIELD_ORGANISATION;
+        field == FIELD_ORGANISATION;
 }
 
 static bool read_texts(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
@@ -67,9 +67,9 @@ static bool read_texts(struct ctx *c, const struct fact_reader *r, const struct 
 {
     for (size_t i = 0; i < count; i++)
         if (!read_text(c, r, row, fields[i],
-                is_of_names(fields[i])     ? CUSTOMER_NAME_MAX
-                : fields[i] == FIELD_SKU ? FACT_SKU_MAX
-                                         : FACT_TEXT_MAX,
+                is_of_names(fields[i])       ? CUSTOMER_NAME_MAX
+                    : fields[i] == FIELD_SKU ? FACT_SKU_MAX
+                                             : FACT_TEXT_MAX,
                 f, why))
             return false;
     return true;
@@ -110,7 +110,7 @@ static bool read_at(struct ctx *c, const struct fact_reader *r, const struct tab
         return read_moment(c, r, row, FIELD_DATE, at, why);
     date = str_of(arena_printf(c->arena, STR_FMT " " STR_FMT, STR_ARG(date), STR_ARG(time)));
     return moment_parse(date, r->map.date_order, c->zone, at) == MOMENT_OK ||
-           refuse(why, FIELD_TIME, "this is not a time of day");
+        refuse(why, FIELD_TIME, "this is not a time of day");
 }
 
 static bool read_decimal(const struct fact_reader *r, const struct table_row *row, enum field field,
@@ -120,7 +120,7 @@ static bool read_decimal(const struct fact_reader *r, const struct table_row *ro
 
     *has = text.n > 0;
     return !*has || decimal_parse(text, r->map.decimal, d) ||
-           refuse(why, field, "this is not a number");
+        refuse(why, field, "this is not a number");
 }
 
 static bool fits(int64_t n)
@@ -176,7 +176,8 @@ static bool read_ident(struct ctx *c, const struct fact_reader *r, const struct 
     return true;
 }
 
-/* Bookkeeping programs name a customer by what they are called, "Romashka LLC": it is the name too. */
+/* Bookkeeping programs name a customer by what they are called, "Romashka LLC": it is the name
+ * too. */
 static void read_name_of_ident(struct fact *f)
 {
     struct str kind, source, body = f->ident_count ? f->idents[0] : STR("");
@@ -194,9 +195,9 @@ static bool read_idents(struct ctx *c, const struct fact_reader *r, const struct
     struct fact *f, struct refusal *why)
 {
     return read_ident(c, r, row, FIELD_CUSTOMER, IDENT_EXTERNAL, f, why) &&
-           read_ident(c, r, row, FIELD_CARD, IDENT_CARD, f, why) &&
-           read_ident(c, r, row, FIELD_PHONE, IDENT_PHONE, f, why) &&
-           read_ident(c, r, row, FIELD_EMAIL, IDENT_EMAIL, f, why);
+        read_ident(c, r, row, FIELD_CARD, IDENT_CARD, f, why) &&
+        read_ident(c, r, row, FIELD_PHONE, IDENT_PHONE, f, why) &&
+        read_ident(c, r, row, FIELD_EMAIL, IDENT_EMAIL, f, why);
 }
 
 /* ---- hashes ---- */
@@ -208,12 +209,13 @@ static void hash_text(XXH3_state_t *state, struct str s)
         XXH3_64bits_update(state, s.p, s.n);
 }
 
-/* Over what happened: equal rows have equal hashes, and so has the same row of another export, which
- * may spell the customer's name or the goods' otherwise. Who it happened to is told by the customer. */
+/* Over what happened: equal rows have equal hashes, and so has the same row of another export,
+ * which may spell the customer's name or the goods' otherwise. Who it happened to is told by the
+ * customer. */
 static uint64_t fact_hash(const struct fact *f)
 {
-    static const enum fact_number numbers[] = {NUMBER_AT, NUMBER_QUANTITY, NUMBER_AMOUNT,
-        NUMBER_LINE_KIND, NUMBER_METRIC, NUMBER_SCORE};
+    static const enum fact_number numbers[] = {
+        NUMBER_AT, NUMBER_QUANTITY, NUMBER_AMOUNT, NUMBER_LINE_KIND, NUMBER_METRIC, NUMBER_SCORE};
     static const enum field texts[] = {FIELD_NUMBER, FIELD_SKU, FIELD_COMMENT};
     int64_t n[COUNT(numbers)];
     XXH3_state_t state;
@@ -221,7 +223,8 @@ static uint64_t fact_hash(const struct fact *f)
     for (size_t i = 0; i < COUNT(numbers); i++)
         n[i] = f->n[numbers[i]];
     if (f->text[FIELD_NUMBER].n + f->text[FIELD_SKU].n + f->text[FIELD_COMMENT].n +
-            f->text[FIELD_PRODUCT].n == 0)
+            f->text[FIELD_PRODUCT].n ==
+        0)
         return XXH3_64bits(n, sizeof n);
     XXH3_64bits_reset(&state);
     XXH3_64bits_update(&state, n, sizeof n);
@@ -247,8 +250,8 @@ static bool read_amounts(const struct fact_reader *r, const struct table_row *ro
     if (!has_amount && !has_price)
         return refuse(why, FIELD_PRICE, "the price is missing");
     ok = decimal_at(quantity, QUANTITY_SCALE, &f->n[NUMBER_QUANTITY]) &&
-         (has_amount ? decimal_at(amount, r->currency_digits, &f->n[NUMBER_AMOUNT])
-                     : decimal_product(quantity, price, r->currency_digits, &f->n[NUMBER_AMOUNT]));
+        (has_amount ? decimal_at(amount, r->currency_digits, &f->n[NUMBER_AMOUNT])
+                    : decimal_product(quantity, price, r->currency_digits, &f->n[NUMBER_AMOUNT]));
     if (!ok || !fits(f->n[NUMBER_AMOUNT]) || !fits(f->n[NUMBER_QUANTITY]))
         return refuse(why, has_amount ? FIELD_AMOUNT : FIELD_PRICE, "the number is too large");
     if (!has_price)
@@ -259,8 +262,8 @@ static bool read_amounts(const struct fact_reader *r, const struct table_row *ro
     return true;
 }
 
-/* A sale sells something for a price; a return brings goods back; a price of nought is a handout; what
- * else is below nought moves an account or the stock. */
+/* A sale sells something for a price; a return brings goods back; a price of nought is a
+ * handout; what else is below nought moves an account or the stock. */
 static enum line_kind line_kind_of(struct fact *f, int price_sign, bool has_price_column)
 {
     if (price_sign == 0)
@@ -305,8 +308,8 @@ static bool currency_agrees(const struct ctx *c, struct str text)
     return text.n == 0 || str_eq_nocase(text, str_of(c->currency));
 }
 
-static bool read_status(const struct fact_reader *r, const struct table_row *row, struct fact *f,
-    struct refusal *why)
+static bool read_status(
+    const struct fact_reader *r, const struct table_row *row, struct fact *f, struct refusal *why)
 {
     switch (status_of(mapping_text(&r->map, row, FIELD_STATUS))) {
     case STATUS_SOLD:
@@ -414,18 +417,18 @@ bool fact_read_product(struct ctx *c, const struct fact_reader *r, const struct 
     return true;
 }
 
-static bool read_metric(const struct fact_reader *r, const struct table_row *row, struct fact *f,
-    struct refusal *why)
+static bool read_metric(
+    const struct fact_reader *r, const struct table_row *row, struct fact *f, struct refusal *why)
 {
     struct str text = mapping_text(&r->map, row, FIELD_METRIC);
 
     f->n[NUMBER_METRIC] = r->metric ? (int64_t)r->metric : METRIC_NPS;
     if (text.n == 0 || r->metric)
         return true;
-    f->n[NUMBER_METRIC] = str_eq_nocase(text, STR("nps"))    ? METRIC_NPS
-                          : str_eq_nocase(text, STR("csat")) ? METRIC_CSAT
-                          : str_eq_nocase(text, STR("ces"))  ? METRIC_CES
-                                                             : 0;
+    f->n[NUMBER_METRIC] = str_eq_nocase(text, STR("nps")) ? METRIC_NPS
+        : str_eq_nocase(text, STR("csat"))                ? METRIC_CSAT
+        : str_eq_nocase(text, STR("ces"))                 ? METRIC_CES
+                                                          : 0;
     return f->n[NUMBER_METRIC] || refuse(why, FIELD_METRIC, "the metric must be nps, csat or ces");
 }
 
@@ -453,7 +456,7 @@ static bool read_scale(
         return refuse(why, FIELD_SCORE, "this is not a whole number");
     *score += r->shift;
     return (*score >= min && *score <= max) ||
-           refuse(why, FIELD_SCORE, "the score is outside the scale (NPS 0-10, CSAT 1-5, CES 1-7)");
+        refuse(why, FIELD_SCORE, "the score is outside the scale (NPS 0-10, CSAT 1-5, CES 1-7)");
 }
 
 bool fact_read_score(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
@@ -483,8 +486,7 @@ bool fact_read_delivery(struct ctx *c, const struct fact_reader *r, const struct
         return refuse(why, FIELD_NUMBER, "the delivery's or the order's number is missing");
     if (!f->n[NUMBER_PROMISED] && !f->n[NUMBER_DELIVERED])
         return refuse(why, FIELD_DELIVERED, "neither a promised nor an actual time is given");
-    f->n[NUMBER_AT] =
-        f->n[NUMBER_DELIVERED] ? f->n[NUMBER_DELIVERED] : f->n[NUMBER_PROMISED];
+    f->n[NUMBER_AT] = f->n[NUMBER_DELIVERED] ? f->n[NUMBER_DELIVERED] : f->n[NUMBER_PROMISED];
     f->hash = fact_hash(f);
     f->n[NUMBER_LINE] = row->line;
     return true;

@@ -6,20 +6,20 @@
 #include "intake/mapping.h"
 #include "timeline/touchpoint.h"
 
-#define FACT_TEXT_MAX 2000  /* bytes of any one text */
+#define FACT_TEXT_MAX 2000 /* bytes of any one text */
 #define FACT_SKU_MAX 100
-#define FACT_IDENTS_MAX 4   /* external id, card, phone, e-mail */
+#define FACT_IDENTS_MAX 4                         /* external id, card, phone, e-mail */
 #define FACT_AMOUNT_MAX INT64_C(1000000000000000) /* minor units of one line */
 
 enum line_kind { LINE_SALE, LINE_HANDOUT, LINE_RETURN, LINE_ADJUSTMENT };
 
 enum fact_number {
-    NUMBER_LINE,   /* of the file */
-    NUMBER_AT,     /* microseconds UTC */
+    NUMBER_LINE,     /* of the file */
+    NUMBER_AT,       /* microseconds UTC */
     NUMBER_QUANTITY, /* thousandths */
-    NUMBER_AMOUNT, /* minor units */
+    NUMBER_AMOUNT,   /* minor units */
     NUMBER_PRICE,
-    NUMBER_COST,   /* of one unit; -1 unknown, as the two below */
+    NUMBER_COST, /* of one unit; -1 unknown, as the two below */
     NUMBER_STOCK,
     NUMBER_PROMISED,
     NUMBER_DELIVERED,
@@ -37,6 +37,7 @@ struct fact {
     struct str text[FIELD_COUNT]; /* those a fact keeps; others empty */
     int64_t n[NUMBER_COUNT];
     bool is_cancellation;
+    bool is_link;  /* tells nothing but whose identities these are */
     uint64_t hash; /* of what the row says */
 };
 
@@ -48,13 +49,19 @@ struct refusal {
 
 extern const char fact_left_out[]; /* the reason of rows that are no sale and no mistake either */
 
-/* Texts of the fact borrow from the row or live in c->arena. False with *why set: the row is refused. */
+/* Texts of the fact borrow from the row or live in c->arena. False with *why set: the row is
+ * refused. */
 struct fact_reader {
     struct mapping map;
     struct str source;
     struct str country; /* the business's, for phones without a country code */
     int currency_digits;
-    enum metric_wish { METRIC_WISH_NONE, METRIC_WISH_NPS, METRIC_WISH_CSAT, METRIC_WISH_CES } metric;
+    enum metric_wish {
+        METRIC_WISH_NONE,
+        METRIC_WISH_NPS,
+        METRIC_WISH_CSAT,
+        METRIC_WISH_CES
+    } metric;
     int64_t shift;      /* added to every score: scales that start at 1 */
     int64_t default_at; /* for files without dates; 0 none */
 };

@@ -1,5 +1,5 @@
-/* A fact as bytes: which numbers and texts it has, then those, small numbers in few bytes. Only this
- * process reads them back, so a malformed body is a bug. */
+/* A fact as bytes: which numbers and texts it has, then those, small numbers in few bytes. Only
+ * this process reads them back, so a malformed body is a bug. */
 #include <string.h>
 
 #include "intake/fact.h"
@@ -69,7 +69,7 @@ void fact_pack(const struct fact *f, struct buf *body)
         numbers |= f->n[i] ? 1u << i : 0;
     put_number(body, texts);
     put_number(body, numbers);
-    put_number(body, f->ident_count << 1 | f->is_cancellation);
+    put_number(body, f->ident_count << 2 | (uint64_t)f->is_link << 1 | f->is_cancellation);
     buf_put(body, (const char *)&f->hash, sizeof f->hash);
     for (size_t i = 0; i < NUMBER_COUNT; i++)
         if (f->n[i])
@@ -85,20 +85,21 @@ bool fact_is_rich(struct str body)
 {
     get_number(&body);
     get_number(&body);
-    return get_number(&body) >> 1 > 1;
+    return get_number(&body) >> 2 > 1;
 }
 
 bool fact_is_bare(const struct fact *f)
 {
     return f->text[FIELD_NUMBER].n == 0 &&
-           (f->ident_count == 0 || f->text[FIELD_SKU].n + f->text[FIELD_PRODUCT].n == 0);
+        (f->ident_count == 0 || f->text[FIELD_SKU].n + f->text[FIELD_PRODUCT].n == 0);
 }
 
 void fact_unpack(struct str body, struct fact *f)
 {
     uint64_t texts = get_number(&body), numbers = get_number(&body), idents = get_number(&body);
 
-    *f = (struct fact){.is_cancellation = idents & 1, .ident_count = idents >> 1};
+    *f = (struct fact){
+        .is_cancellation = idents & 1, .is_link = idents >> 1 & 1, .ident_count = idents >> 2};
     assert(f->ident_count <= FACT_IDENTS_MAX);
     assert(body.n >= sizeof f->hash);
     memcpy(&f->hash, body.p, sizeof f->hash);

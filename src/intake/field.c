@@ -1,6 +1,6 @@
-/* Names of columns. Compared after case folding and without blanks and punctuation, so "Invoice No",
- * "invoice_no" and "InvoiceNo" are one name. The order of synonyms is the order of preference when a
- * file has several of them. */
+/* Names of columns. Compared after case folding and without blanks and punctuation, so "Invoice
+ * No", "invoice_no" and "InvoiceNo" are one name. The order of synonyms is the order of
+ * preference when a file has several of them. */
 #include "intake/field.h"
 
 #include <string.h>
@@ -30,7 +30,8 @@ static const struct {
         "phone|phonenumber|mobile|billingphone|phonebilling|customerphone|tel|telephone|телефон|"
         "телефонклиента|моб|мобильный|мобильныйтелефон|телефонклієнта|мобільний"},
     [FIELD_EMAIL] = {"email",
-        "email|emailaddress|billingemail|emailbilling|customeremail|mail|почта|элпочта|электроннаяпочта|"
+        "email|emailaddress|billingemail|emailbilling|customeremail|mail|почта|элпочта|"
+        "электроннаяпочта|"
         "адресэлектроннойпочты|пошта|елпошта|електроннапошта"},
     [FIELD_TELEGRAM] = {"telegram", "telegram|telegramid|телеграм"},
     [FIELD_NAME] = {"name",
@@ -57,7 +58,7 @@ static const struct {
         "артикул|код|кодтовара|штрихкод|номенклатуракод|кодтовару"},
     [FIELD_PRODUCT] = {"product",
         "product|productname|itemname|description|title|item|товар|номенклатура|наименование|"
-        "названиетовара|товары|назватовару|найменування|назва"},
+        "названиетовара|название|товары|назватовару|найменування|назва|name"},
     [FIELD_CATEGORY] = {"category",
         "category|department|productcategory|producttype|категория|группа|группатоваров|"
         "категорія|група|групатоварів"},

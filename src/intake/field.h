@@ -42,8 +42,8 @@ enum field {
 
 const char *field_name(enum field f); /* as --map and messages say it */
 bool field_parse(struct str name, enum field *out);
-/* The field that a column of this name usually is, among those of the set `allowed` (bits). How sure
- * grows with the rank: 0 is the surest name. */
+/* The field that a column of this name usually is, among those of the set `allowed` (bits). How
+ * sure grows with the rank: 0 is the surest name. */
 bool field_guess(struct ctx *c, struct str column, uint64_t allowed, enum field *out, int *rank);
 /* A column of the whole order's sum, which files of lines repeat on each of them. */
 bool field_is_order_total(struct ctx *c, struct str column);

@@ -1,9 +1,11 @@
-/* The course of one import: look at the file, read it into the sorter, write the chunks, account. */
+/* The course of one import: look at the file, read it into the sorter, write the chunks,
+ * account. */
 #include "intake/import.h"
 
 #include <string.h>
 
 #include "base/id.h"
+#include "customer/customer.h"
 #include "intake/intake_store.h"
 #include "intake/progress.h"
 #include "setting/setting.h"
@@ -11,10 +13,12 @@
 #define EARLY_LOOK_ROWS 1000 /* after so many rows a file that is mostly wrong is given up */
 #define PROGRESS_ROWS 4096
 
-#define IDENTS \
-    (FIELD_BIT(FIELD_CUSTOMER) | FIELD_BIT(FIELD_CARD) | FIELD_BIT(FIELD_PHONE) | FIELD_BIT(FIELD_EMAIL))
-#define NAMES \
-    (FIELD_BIT(FIELD_NAME) | FIELD_BIT(FIELD_GIVEN) | FIELD_BIT(FIELD_FAMILY) | FIELD_BIT(FIELD_COUNTRY))
+#define IDENTS                                                                    \
+    (FIELD_BIT(FIELD_CUSTOMER) | FIELD_BIT(FIELD_CARD) | FIELD_BIT(FIELD_PHONE) | \
+        FIELD_BIT(FIELD_EMAIL))
+#define NAMES                                                                   \
+    (FIELD_BIT(FIELD_NAME) | FIELD_BIT(FIELD_GIVEN) | FIELD_BIT(FIELD_FAMILY) | \
+        FIELD_BIT(FIELD_COUNTRY))
 #define WHEN (FIELD_BIT(FIELD_DATE) | FIELD_BIT(FIELD_TIME))
 #define GOODS (FIELD_BIT(FIELD_SKU) | FIELD_BIT(FIELD_PRODUCT) | FIELD_BIT(FIELD_CATEGORY))
 #define MONEY (FIELD_BIT(FIELD_PRICE) | FIELD_BIT(FIELD_AMOUNT))
@@ -22,8 +26,8 @@
 const struct import_kind import_kinds[] = {
     {.name = "orders",
         .allowed = IDENTS | NAMES | WHEN | GOODS | MONEY | FIELD_BIT(FIELD_NUMBER) |
-                   FIELD_BIT(FIELD_QUANTITY) | FIELD_BIT(FIELD_COST) | FIELD_BIT(FIELD_CURRENCY) |
-                   FIELD_BIT(FIELD_CHANNEL) | FIELD_BIT(FIELD_STATUS),
+            FIELD_BIT(FIELD_QUANTITY) | FIELD_BIT(FIELD_COST) | FIELD_BIT(FIELD_CURRENCY) |
+            FIELD_BIT(FIELD_CHANNEL) | FIELD_BIT(FIELD_STATUS),
         .needed = FIELD_BIT(FIELD_DATE),
         .either = MONEY,
         .read = fact_read_order,
@@ -33,7 +37,7 @@ const struct import_kind import_kinds[] = {
         .write = import_orders_write},
     {.name = "customers",
         .allowed = IDENTS | NAMES | FIELD_BIT(FIELD_ORGANISATION) | FIELD_BIT(FIELD_LANGUAGE) |
-                   FIELD_BIT(FIELD_BIRTH) | FIELD_BIT(FIELD_ADDRESS),
+            FIELD_BIT(FIELD_BIRTH) | FIELD_BIT(FIELD_ADDRESS),
         .either = IDENTS,
         .read = fact_read_customer,
         .key = KEY_SEQUENCE,
@@ -46,15 +50,15 @@ const struct import_kind import_kinds[] = {
         .write = import_products_write},
     {.name = "scores",
         .allowed = IDENTS | WHEN | FIELD_BIT(FIELD_COUNTRY) | FIELD_BIT(FIELD_NUMBER) |
-                   FIELD_BIT(FIELD_SCORE) | FIELD_BIT(FIELD_METRIC) | FIELD_BIT(FIELD_COMMENT) |
-                   FIELD_BIT(FIELD_CHANNEL),
+            FIELD_BIT(FIELD_SCORE) | FIELD_BIT(FIELD_METRIC) | FIELD_BIT(FIELD_COMMENT) |
+            FIELD_BIT(FIELD_CHANNEL),
         .needed = FIELD_BIT(FIELD_SCORE),
         .read = fact_read_score,
         .key = KEY_ROW,
         .write = import_scores_write},
     {.name = "deliveries",
         .allowed = IDENTS | FIELD_BIT(FIELD_COUNTRY) | FIELD_BIT(FIELD_NUMBER) |
-                   FIELD_BIT(FIELD_PROMISED) | FIELD_BIT(FIELD_DELIVERED),
+            FIELD_BIT(FIELD_PROMISED) | FIELD_BIT(FIELD_DELIVERED),
         .needed = FIELD_BIT(FIELD_NUMBER),
         .either = FIELD_BIT(FIELD_PROMISED) | FIELD_BIT(FIELD_DELIVERED),
         .read = fact_read_delivery,
@@ -84,8 +88,8 @@ static bool import_reject(struct ctx *c, struct import *im, const struct table *
     return rejects_add(c, &im->rejects, row->line, name, value, why->reason, row->raw);
 }
 
-static bool import_sort(struct ctx *c, struct import *im, const struct fact *f, struct buf *key,
-    struct buf *body)
+static bool import_sort(
+    struct ctx *c, struct import *im, const struct fact *f, struct buf *key, struct buf *body)
 {
     sort_key(im, f, key);
     fact_pack(f, body);
@@ -94,12 +98,23 @@ static bool import_sort(struct ctx *c, struct import *im, const struct fact *f, 
     return sorter_add(c, im->sorter, buf_view(key), buf_view(body));
 }
 
+static void import_note_idents(struct import *im, const struct fact *f)
+{
+    struct str rest = f->ident_count ? f->idents[0] : STR(""), kind;
+    enum ident_kind which;
+
+    im->has_rich_rows |= f->ident_count > 1;
+    if (ident_split(rest, &which, &kind))
+        im->first_kinds |= 1u << which;
+}
+
 /* An order that its status calls returned is a sale and, against it, a return. */
-static bool import_take(struct ctx *c, struct import *im, struct fact *f, struct buf *key,
-    struct buf *body)
+static bool import_take(
+    struct ctx *c, struct import *im, struct fact *f, struct buf *key, struct buf *body)
 {
     if (im->is_dry)
         return true;
+    import_note_idents(im, f);
     if (!import_sort(c, im, f, key, body))
         return false;
     if (!f->is_cancellation || f->n[NUMBER_LINE_KIND] != LINE_SALE)
@@ -147,8 +162,8 @@ static bool import_is_hopeless(struct ctx *c, const struct import *im)
     return true;
 }
 
-static bool import_rows(struct ctx *c, struct import *im, struct table *t, struct buf *key,
-    struct buf *body)
+static bool import_rows(
+    struct ctx *c, struct import *im, struct table *t, struct buf *key, struct buf *body)
 {
     struct progress progress;
     struct table_row row;
@@ -167,8 +182,8 @@ static bool import_rows(struct ctx *c, struct import *im, struct table *t, struc
     return ok && !import_is_hopeless(c, im);
 }
 
-/* Which currency the amounts are in: as told, as the file's kind says, as the business counts; where it
- * has not said yet, as the file's own column says. */
+/* Which currency the amounts are in: as told, as the file's kind says, as the business counts;
+ * where it has not said yet, as the file's own column says. */
 static bool import_currency(struct ctx *c, struct import *im)
 {
     struct str known;
@@ -178,7 +193,7 @@ static bool import_currency(struct ctx *c, struct import *im)
     if (!*im->currency)
         memcpy(im->currency,
             im->reader.map.is_online_retail                ? "GBP"
-            : known.n == 0 && *im->reader.map.currency ? im->reader.map.currency
+                : known.n == 0 && *im->reader.map.currency ? im->reader.map.currency
                                                            : c->currency,
             sizeof im->currency);
     if (known.n && !str_eq_nocase(known, str_of(im->currency)))
@@ -211,6 +226,31 @@ static void import_name_columns(struct ctx *c, struct import *im, const struct t
     }
 }
 
+/* Rows that open with different kinds of identity, a phone here, an e-mail there, and rows that
+ * have both: these must be heard before the others, or one customer becomes two. The file is
+ * read again for them. */
+static bool import_links(struct ctx *c, struct import *im, struct buf *key, struct buf *body)
+{
+    struct table *t = NULL;
+    struct table_row row;
+    bool has_row, ok;
+
+    if (im->is_dry || !im->has_rich_rows || (im->first_kinds & (im->first_kinds - 1)) == 0)
+        return true;
+    ok = table_open(c, im->path, &im->table, &t);
+    while (ok && (ok = table_next(c, t, &row, &has_row)) && has_row) {
+        struct arena_mark mark = arena_mark(c->arena);
+        struct fact f = {.is_link = true};
+        struct refusal why;
+
+        if (!row.error && im->kind->read(c, &im->reader, &row, &f, &why) && f.ident_count > 1)
+            ok = import_sort(c, im, &f, key, body);
+        arena_release(c->arena, mark);
+    }
+    table_close(&t);
+    return ok;
+}
+
 static bool import_read(struct ctx *c, struct import *im)
 {
     struct table *t = NULL;
@@ -228,6 +268,7 @@ static bool import_read(struct ctx *c, struct import *im)
     }
     ok = ok && import_rows(c, im, t, &key, &body);
     table_close(&t);
+    ok = ok && import_links(c, im, &key, &body);
     buf_fini(&key);
     buf_fini(&body);
     return ok;
@@ -242,13 +283,24 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+/* A name of bytes that are no text is kept with question marks: databases take texts only. */
+static struct str file_name_text(struct ctx *c, const char *path)
+{
+    char *name = str_dup(c->arena, str_of(file_name(path)));
+
+    if (!str_is_utf8(str_of(name)))
+        for (char *p = name; *p; p++)
+            *p = (unsigned char)*p < 0x80 ? *p : '?';
+    return str_of(name);
+}
+
 static bool import_note_start(struct ctx *c, void *arg)
 {
     struct import *im = arg;
 
     im->run_id = id_new(c->clock);
     return (!(im->kind->allowed & MONEY) || setting_claim_currency(c, im->currency)) &&
-           import_run_add(c, im->run_id, im->kind->name, str_of(file_name(im->path)));
+        import_run_add(c, im->run_id, im->kind->name, file_name_text(c, im->path));
 }
 
 static bool import_note_end(struct ctx *c, void *arg)
@@ -259,7 +311,7 @@ static bool import_note_end(struct ctx *c, void *arg)
 static bool import_write(struct ctx *c, struct import *im)
 {
     return db_write(c, import_note_start, im) && sorter_finish(c, im->sorter) &&
-           chunks_write(c, im) && db_write(c, import_note_end, im);
+        chunks_write(c, im) && db_write(c, import_note_end, im);
 }
 
 bool import_run(struct ctx *c, struct import *im)

@@ -1,8 +1,8 @@
-/* Importing a file. Rows are read and understood; what they tell is sorted by customer and document, so
- * that the database is written in order; then chunks of some ten thousand facts are written, each in
- * one transaction, while the next one is prepared. Whatever was written before is found again and
- * skipped: a file imported twice changes nothing, and one that was cut off anywhere is completed by
- * importing it again. */
+/* Importing a file. Rows are read and understood; what they tell is sorted by customer and
+ * document, so that the database is written in order; then chunks of some ten thousand facts are
+ * written, each in one transaction, while the next one is prepared. Whatever was written before
+ * is found again and skipped: a file imported twice changes nothing, and one that was cut off
+ * anywhere is completed by importing it again. */
 #ifndef MAITRED_IMPORT_H
 #define MAITRED_IMPORT_H
 
@@ -30,7 +30,7 @@ struct import_kind {
     enum import_key { KEY_DOCUMENT, KEY_ROW, KEY_SEQUENCE } key; /* see sort_key.c */
     db_work *prepare; /* a transaction of its own before each chunk's, or NULL */
     void (*prepared)(struct chunk *k);
-    db_work *write;   /* one chunk; arg is the chunk */
+    db_work *write; /* one chunk; arg is the chunk */
 };
 extern const struct import_kind import_kinds[];
 extern const size_t import_kind_count;
@@ -42,14 +42,16 @@ struct import {
     struct table_options table;
     struct mapping_wish wish;
     bool is_dry;
-    char currency[4]; /* as told; '' the business's */
-    const char *described; /* what the file was taken for */
+    char currency[4];                 /* as told; '' the business's */
+    const char *described;            /* what the file was taken for */
     const char *columns[FIELD_COUNT]; /* what the file calls them; field names where it has none */
     struct import_counts counts;
     struct rejects rejects;
     struct sorter *sorter;
     struct map products; /* sku -> product id; below nought while it has no name */
     int64_t run_id;
+    unsigned first_kinds; /* bits: which kinds of identity open rows */
+    bool has_rich_rows;
 };
 
 /* ERR_PARTIAL when some rows were rejected; counts say how many. */
@@ -70,6 +72,12 @@ struct chunk_refusal {
     struct str value;
 };
 
+struct fresh_product {
+    struct fresh_product *next;
+    struct str sku;
+    int64_t id;
+};
+
 struct chunk {
     struct ctx c; /* of the thread that writes */
     struct import *im;
@@ -82,17 +90,15 @@ struct chunk {
     struct chunk_refusal *refused;
     size_t refused_count, refused_room;
     size_t refused_before; /* of these, while the chunk was filled: not by its transaction */
-    struct fresh_product {
-        struct fresh_product *next;
-        struct str sku;
-        int64_t id;
-    } *fresh;
+    struct fresh_product *fresh;
     bool ok;
 };
 
 void chunk_fact(const struct chunk *k, size_t i, struct fact *f);
 void chunk_refuse(struct chunk *k, const struct fact *f, enum field field, const char *reason);
-void chunk_refuse_again(struct chunk *k, size_t first, size_t last); /* more rows, the same reason */
+void chunk_refuse_long(struct chunk *k, const struct fact *f); /* of a document of too many lines */
+void chunk_refuse_again(
+    struct chunk *k, size_t first, size_t last); /* more rows, the same reason */
 void chunk_restart(struct chunk *k); /* at the head of a write function: forgets a failed try */
 /* Reads sorted facts and writes them chunk by chunk. */
 MUST bool chunks_write(struct ctx *c, struct import *im);
@@ -103,10 +109,10 @@ struct stretch {
     size_t first, last;
     int64_t customer_id;
 };
-/* Sets the customer of a stretch whose facts open with the same identity: found by any of theirs, or
- * made from them; *is_new when made. Identities that nobody has are given to that customer. One that
- * another customer has stays there and is counted. Somebody with a number of their own in the file's
- * source is not found by a phone alone: two numbers are two customers. */
+/* Sets the customer of a stretch whose facts open with the same identity: found by any of
+ * theirs, or made from them; *is_new when made. Identities that nobody has are given to that
+ * customer. One that another customer has stays there and is counted. Somebody with a number of
+ * their own in the file's source is not found by a phone alone: two numbers are two customers. */
 MUST bool chunk_customer(struct ctx *c, struct stretch *s, bool *is_new);
 bool chunk_count_fate(struct chunk *k, enum order_fate fate, size_t first, size_t last);
 
@@ -117,8 +123,8 @@ void sort_key(const struct import *im, const struct fact *f, struct buf *key);
 #define SORT_KEY_TAIL 8
 /* The end of the part that names the customer. */
 size_t sort_key_customer(struct str key);
+bool sort_key_is_link(struct str key);
 
-extern const char import_long_document[]; /* the reason to refuse its lines */
 MUST bool import_products_prepare(struct ctx *c, void *chunk);
 void import_products_prepared(struct chunk *k);
 MUST bool import_orders_write(struct ctx *c, void *chunk);

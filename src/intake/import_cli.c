@@ -15,8 +15,9 @@ static bool read_source(struct ctx *c, const struct call *call, struct import *i
     im->reader.source = call_text(call, "source");
     for (size_t i = 0; i < im->reader.source.n; i++)
         if (!strchr("abcdefghijklmnopqrstuvwxyz0123456789_.-", im->reader.source.p[i]))
-            return fail(c, ERR_USAGE, "--source takes small letters, digits and _.-, not \"" STR_FMT
-                "\"", STR_ARG(im->reader.source));
+            return fail(c, ERR_USAGE,
+                "--source takes small letters, digits and _.-, not \"" STR_FMT "\"",
+                STR_ARG(im->reader.source));
     return im->reader.source.n <= 32 || fail(c, ERR_USAGE, "--source is longer than 32 letters");
 }
 
@@ -114,14 +115,16 @@ static void print_counts(struct ctx *c, struct output *o, const struct import *i
     for (size_t i = 0; i < COUNT(counts); i++) {
         bool is_shown = counts[i].is_always || counts[i].n > 0;
 
-        output_int(o, counts[i].key, is_shown ? lang_text(c->lang, counts[i].label) : NULL, counts[i].n);
+        output_int(
+            o, counts[i].key, is_shown ? lang_text(c->lang, counts[i].label) : NULL, counts[i].n);
     }
 }
 
 static void print_import(struct ctx *c, struct output *o, const struct import *im, double seconds)
 {
-    output_title(o, LANG_FORMAT(c->arena, c->lang, im->is_dry ? T_IMPORT_DRY_TITLE : T_IMPORT_TITLE,
-                        ARG_TEXT("file", im->path)));
+    output_title(o,
+        LANG_FORMAT(c->arena, c->lang, im->is_dry ? T_IMPORT_DRY_TITLE : T_IMPORT_TITLE,
+            ARG_TEXT("file", im->path)));
     output_text(o, "kind", NULL, str_of(im->kind->name));
     output_text(o, "file", NULL, str_of(im->path));
     output_text(o, "format", lang_text(c->lang, T_IMPORT_FORMAT), str_of(im->described));
@@ -175,19 +178,21 @@ static bool import_deliveries(struct ctx *c, struct call *call)
     return import_call(c, call, &(struct import){.kind = &import_kinds[4]});
 }
 
-#define USUAL_OPTIONS \
-    {"map", OPTION_LIST, "FIELD=COLUMN,...", T_OPTION_MAP}, \
-        {"dry-run", OPTION_FLAG, NULL, T_OPTION_DRY_RUN}, \
-        {"dates", OPTION_CHOICE, "auto|dmy|mdy", T_OPTION_DATES}, \
-        {"decimal", OPTION_CHOICE, "point|comma", T_OPTION_DECIMAL}, \
-        {"currency", OPTION_TEXT, "CODE", T_OPTION_CURRENCY}, \
-        {"source", OPTION_TEXT, "NAME", T_OPTION_SOURCE}, \
-        {"at", OPTION_DATE, "DATE", T_OPTION_AT}, \
-        {"header", OPTION_CHOICE, "auto|yes|no", T_OPTION_HEADER}, \
-        {"separator", OPTION_TEXT, "CHARACTER", T_OPTION_SEPARATOR}, \
-        {"file-format", OPTION_CHOICE, "auto|csv|jsonl|xlsx|fixed", T_OPTION_FILE_FORMAT}, \
-        {"encoding", OPTION_CHOICE, "auto|utf-8|utf-16le|utf-16be|windows-1251|windows-1252", \
-            T_OPTION_ENCODING}
+#define USUAL_OPTIONS                                                                        \
+    {"map", OPTION_LIST, "FIELD=COLUMN,...", T_OPTION_MAP},                                  \
+        {"dry-run", OPTION_FLAG, NULL, T_OPTION_DRY_RUN},                                    \
+        {"dates", OPTION_CHOICE, "auto|dmy|mdy", T_OPTION_DATES},                            \
+        {"decimal", OPTION_CHOICE, "point|comma", T_OPTION_DECIMAL},                         \
+        {"currency", OPTION_TEXT, "CODE", T_OPTION_CURRENCY},                                \
+        {"source", OPTION_TEXT, "NAME", T_OPTION_SOURCE},                                    \
+        {"at", OPTION_DATE, "DATE", T_OPTION_AT},                                            \
+        {"header", OPTION_CHOICE, "auto|yes|no", T_OPTION_HEADER},                           \
+        {"separator", OPTION_TEXT, "CHARACTER", T_OPTION_SEPARATOR},                         \
+        {"file-format", OPTION_CHOICE, "auto|csv|jsonl|xlsx|fixed", T_OPTION_FILE_FORMAT},   \
+    {                                                                                        \
+        "encoding", OPTION_CHOICE, "auto|utf-8|utf-16le|utf-16be|windows-1251|windows-1252", \
+            T_OPTION_ENCODING                                                                \
+    }
 
 static const struct option usual_options[] = {USUAL_OPTIONS};
 static const struct option score_options[] = {
@@ -207,5 +212,7 @@ static const struct verb intake_verbs[] = {
         .help = T_VERB_IMPORT_DELIVERIES},
 };
 
-const struct module intake_module = {.name = "intake", VERBS(intake_verbs), .statements = intake_sql,
+const struct module intake_module = {.name = "intake",
+    VERBS(intake_verbs),
+    .statements = intake_sql,
     .statement_count = INTAKE_STATEMENT_COUNT};

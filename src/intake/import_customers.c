@@ -17,18 +17,21 @@ static void customer_of_fact(struct ctx *c, const struct fact *f, struct custome
     enum lang lang;
     char country[3];
 
-    *cu = (struct customer){.kind = CUSTOMER_PERSON, .name = f->text[FIELD_NAME],
-        .given_name = f->text[FIELD_GIVEN], .family_name = f->text[FIELD_FAMILY],
+    *cu = (struct customer){.kind = CUSTOMER_PERSON,
+        .name = f->text[FIELD_NAME],
+        .given_name = f->text[FIELD_GIVEN],
+        .family_name = f->text[FIELD_FAMILY],
         .address = f->text[FIELD_ADDRESS],
-        .birth_year = (int)(birth / 10000), .birth_month = (int)(birth / 100 % 100),
+        .birth_year = (int)(birth / 10000),
+        .birth_month = (int)(birth / 100 % 100),
         .birth_day = (int)(birth % 100)};
     if (f->text[FIELD_ORGANISATION].n) {
         cu->kind = CUSTOMER_ORGANISATION;
         cu->name = f->text[FIELD_ORGANISATION];
     }
     if (cu->name.n == 0 && cu->given_name.n + cu->family_name.n > 0)
-        cu->name = str_trim(str_of(arena_printf(c->arena, STR_FMT " " STR_FMT,
-            STR_ARG(cu->given_name), STR_ARG(cu->family_name))));
+        cu->name = str_trim(str_of(arena_printf(
+            c->arena, STR_FMT " " STR_FMT, STR_ARG(cu->given_name), STR_ARG(cu->family_name))));
     if (cu->name.n > CUSTOMER_NAME_MAX)
         cu->name = cu->family_name;
     if (country_parse(f->text[FIELD_COUNTRY], country))
@@ -94,7 +97,7 @@ static bool idents_decide(
 /* The name may stand in another row than the first. */
 static void name_collect(struct ctx *c, const struct stretch *s, struct customer *cu)
 {
-    for (size_t i = s->first + 1; i < s->last && cu->name.n == 0; i++) {
+    for (size_t i = s->first; i < s->last && cu->name.n == 0; i++) {
         struct customer other;
         struct fact f;
 
@@ -138,6 +141,18 @@ static bool customer_complete(struct ctx *c, struct stretch *s, const struct ide
     return true;
 }
 
+/* Somebody whom this import made from a row without a name has it in a later row. */
+static bool customer_name(struct ctx *c, const struct stretch *s)
+{
+    struct customer news = {.id = s->customer_id}, known;
+    bool is_changed;
+
+    name_collect(c, s, &news);
+    return news.name.n == 0 ||
+        (customer_get(c, s->customer_id, &known) &&
+            (known.name.n > 0 || customer_update(c, &news, &is_changed)));
+}
+
 bool chunk_customer(struct ctx *c, struct stretch *s, bool *is_new)
 {
     struct idents all;
@@ -156,7 +171,8 @@ bool chunk_customer(struct ctx *c, struct stretch *s, bool *is_new)
     if (*is_new)
         return customer_make(c, s, &all);
     s->customer_id = all.owners[at];
-    return customer_complete(c, s, &all);
+    return customer_complete(c, s, &all) &&
+        (s->customer_id < s->k->im->run_id || customer_name(c, s));
 }
 
 /* ---- a file of customers ---- */
@@ -164,7 +180,7 @@ bool chunk_customer(struct ctx *c, struct stretch *s, bool *is_new)
 struct told { /* what one row tells of a customer */
     int64_t customer_id, line;
     size_t item;
-    bool is_new;
+    bool is_link;
 };
 
 static int compare_told(const void *a, const void *b)
@@ -181,10 +197,11 @@ static bool told_find(struct ctx *c, struct chunk *k, struct told *told)
     for (size_t i = 0; i < k->count; i++) {
         struct stretch s = {.k = k, .first = i, .last = i + 1};
         struct fact f;
+        bool is_new;
 
         chunk_fact(k, i, &f);
-        told[i] = (struct told){.item = i, .line = f.n[NUMBER_LINE]};
-        if (!chunk_customer(c, &s, &told[i].is_new))
+        told[i] = (struct told){.item = i, .line = f.n[NUMBER_LINE], .is_link = f.is_link};
+        if (!chunk_customer(c, &s, &is_new))
             return false;
         told[i].customer_id = s.customer_id;
     }
@@ -197,25 +214,28 @@ static bool told_write(struct ctx *c, struct chunk *k, const struct told *told, 
 {
     struct customer news;
     struct fact f, next;
-    bool is_new = false, is_changed = false;
+    int64_t rows = 0;
+    bool is_changed = false;
 
     chunk_fact(k, told[0].item, &f);
     for (size_t i = 0; i < count; i++) {
         chunk_fact(k, told[i].item, &next);
         fact_lay_over(&f, &next);
-        is_new |= told[i].is_new;
+        rows += !told[i].is_link;
     }
+    if (rows == 0)
+        return true;
     customer_of_fact(c, &f, &news);
     news.id = told[0].customer_id;
-    if (!(is_new && count == 1) && !customer_update(c, &news, &is_changed))
+    if (!customer_update(c, &news, &is_changed))
         return false;
-    if (is_new)
+    if (news.id > k->im->run_id) /* made by this import: ids grow */
         k->counts.added++;
     else if (is_changed)
         k->counts.changed++;
     else
         k->counts.known++;
-    k->counts.known += (int64_t)count - 1;
+    k->counts.known += rows - 1;
     return true;
 }
 

@@ -4,8 +4,6 @@
 #include "customer/customer.h"
 #include "intake/import.h"
 
-static const char taken[] = "another customer has this number";
-
 bool chunk_count_fate(struct chunk *k, enum order_fate fate, size_t first, size_t last)
 {
     int64_t n = (int64_t)(last - first);
@@ -25,7 +23,7 @@ bool chunk_count_fate(struct chunk *k, enum order_fate fate, size_t first, size_
             struct fact f;
 
             chunk_fact(k, i, &f);
-            chunk_refuse(k, &f, FIELD_NUMBER, taken);
+            chunk_refuse(k, &f, FIELD_NUMBER, "another customer has this number");
         }
         break;
     }
@@ -33,6 +31,14 @@ bool chunk_count_fate(struct chunk *k, enum order_fate fate, size_t first, size_
 }
 
 /* ---- one row at a time ---- */
+
+static bool link_write(struct ctx *c, struct chunk *k, size_t i)
+{
+    struct stretch who = {.k = k, .first = i, .last = i + 1};
+    bool is_new;
+
+    return chunk_customer(c, &who, &is_new);
+}
 
 typedef bool fact_write(struct ctx *c, struct chunk *k, size_t i, const struct fact *f);
 
@@ -44,7 +50,7 @@ static bool each_fact(struct ctx *c, struct chunk *k, fact_write *write)
         struct fact f;
 
         chunk_fact(k, i, &f);
-        if (!write(c, k, i, &f))
+        if (!(f.is_link ? link_write(c, k, i) : write(c, k, i, &f)))
             return false;
         arena_release(c->arena, mark);
     }
@@ -65,12 +71,12 @@ static bool each_document(struct ctx *c, struct chunk *k, fact_write *write,
         chunk_fact(k, i, &f);
         for (end = i + 1; end < k->count; end++) {
             chunk_fact(k, end, &next);
-            if (!is_same(&f, &next))
+            if (f.is_link || next.is_link || !is_same(&f, &next))
                 break;
             fact_lay_over(&f, &next);
         }
         before = k->counts;
-        if (!write(c, k, end - 1, &f))
+        if (!(f.is_link ? link_write(c, k, i) : write(c, k, end - 1, &f)))
             return false;
         /* The rows that were laid over are known now: the last one says so. */
         if (k->counts.rejected == before.rejected)
@@ -91,8 +97,11 @@ static bool is_same_product(const struct fact *a, const struct fact *b)
 
 static bool write_product(struct ctx *c, struct chunk *k, size_t i, const struct fact *f)
 {
-    struct product p = {.sku = f->text[FIELD_SKU], .name = f->text[FIELD_PRODUCT],
-        .category = f->text[FIELD_CATEGORY], .price = f->n[NUMBER_PRICE], .cost = f->n[NUMBER_COST],
+    struct product p = {.sku = f->text[FIELD_SKU],
+        .name = f->text[FIELD_PRODUCT],
+        .category = f->text[FIELD_CATEGORY],
+        .price = f->n[NUMBER_PRICE],
+        .cost = f->n[NUMBER_COST],
         .stock = f->n[NUMBER_STOCK]};
     enum order_fate fate;
 
@@ -126,8 +135,10 @@ static bool write_score(struct ctx *c, struct chunk *k, size_t i, const struct f
 {
     uint64_t key[2] = {f->hash, k->items[i].occurrence};
     struct stretch who = {.k = k, .first = i, .last = i + 1};
-    struct score s = {.at_us = f->n[NUMBER_AT], .metric = (enum metric)f->n[NUMBER_METRIC],
-        .value = (int)f->n[NUMBER_SCORE], .comment = f->text[FIELD_COMMENT],
+    struct score s = {.at_us = f->n[NUMBER_AT],
+        .metric = (enum metric)f->n[NUMBER_METRIC],
+        .value = (int)f->n[NUMBER_SCORE],
+        .comment = f->text[FIELD_COMMENT],
         .channel = (enum channel)f->n[NUMBER_CHANNEL]};
     enum order_fate fate;
     bool is_new;
@@ -145,8 +156,10 @@ static bool write_score(struct ctx *c, struct chunk *k, size_t i, const struct f
 
 static bool write_delivery(struct ctx *c, struct chunk *k, size_t i, const struct fact *f)
 {
-    struct delivery d = {.number = f->text[FIELD_NUMBER], .source = k->im->reader.source,
-        .promised_us = f->n[NUMBER_PROMISED], .delivered_us = f->n[NUMBER_DELIVERED]};
+    struct delivery d = {.number = f->text[FIELD_NUMBER],
+        .source = k->im->reader.source,
+        .promised_us = f->n[NUMBER_PROMISED],
+        .delivered_us = f->n[NUMBER_DELIVERED]};
     struct stretch who = {.k = k, .first = i, .last = i + 1};
     enum order_fate fate;
     bool is_new;
@@ -170,8 +183,8 @@ static bool write_delivery(struct ctx *c, struct chunk *k, size_t i, const struc
 static bool is_same_delivery(const struct fact *a, const struct fact *b)
 {
     return str_eq(a->text[FIELD_NUMBER], b->text[FIELD_NUMBER]) &&
-           a->ident_count == b->ident_count &&
-           (a->ident_count == 0 || str_eq(a->idents[0], b->idents[0]));
+        a->ident_count == b->ident_count &&
+        (a->ident_count == 0 || str_eq(a->idents[0], b->idents[0]));
 }
 
 bool import_products_write(struct ctx *c, void *chunk)

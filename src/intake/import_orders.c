@@ -7,9 +7,6 @@
 
 #define SKUS_KEPT 300000
 
-const char import_long_document[] = "the document has more than 5000 lines";
-static_assert(ORDER_LINES_MAX == 5000, "the reason says it");
-
 /* ---- products, before the chunk's own transaction ---- */
 
 static bool product_is_wanted(const struct map *products, const struct fact *f)
@@ -19,14 +16,15 @@ static bool product_is_wanted(const struct map *products, const struct fact *f)
     if (f->text[FIELD_SKU].n == 0)
         return false;
     return !map_find(products, f->text[FIELD_SKU], &id) ||
-           (id < 0 && f->n[NUMBER_LINE_KIND] == LINE_SALE && f->text[FIELD_PRODUCT].n > 0);
+        (id < 0 && f->n[NUMBER_LINE_KIND] == LINE_SALE && f->text[FIELD_PRODUCT].n > 0);
 }
 
 /* What is written beside a handout or an adjustment ("damaged", "?") is no product's name. */
 static bool product_write(struct ctx *c, struct chunk *k, struct map *seen, const struct fact *f)
 {
     bool is_named = f->n[NUMBER_LINE_KIND] == LINE_SALE && f->text[FIELD_PRODUCT].n > 0, is_new;
-    struct product p = {.sku = f->text[FIELD_SKU], .price = -1, .cost = f->n[NUMBER_COST], .stock = -1};
+    struct product p = {
+        .sku = f->text[FIELD_SKU], .price = -1, .cost = f->n[NUMBER_COST], .stock = -1};
     struct fresh_product *fresh;
 
     if (is_named)
@@ -69,7 +67,8 @@ void import_products_prepared(struct chunk *k)
     for (struct fresh_product *p = k->fresh; p; p = p->next) {
         int64_t known;
 
-        /* The list is newest first: a name found later in the chunk is not undone by the first row. */
+        /* The list is newest first: a name found later in the chunk is not undone by the first
+         * row. */
         if (!map_find(&k->im->products, p->sku, &known) || known < 0)
             map_put(&k->im->products, p->sku, p->id);
     }
@@ -106,7 +105,8 @@ static struct order_line line_of(const struct chunk *k, const struct fact *f)
     return line;
 }
 
-/* The sum does not depend on the order of the lines, so a file sorted otherwise tells nothing new. */
+/* The sum does not depend on the order of the lines, so a file sorted otherwise tells nothing
+ * new. */
 static uint64_t lines_hash(const struct order_line *lines, size_t count, int64_t at_us)
 {
     uint64_t sum = 0;
@@ -142,15 +142,19 @@ static void order_add_line(struct order *o, const struct fact *f)
         o->at_us = f->n[NUMBER_AT];
 }
 
-/* A receipt: all the stretch's lines. A bare row: one order, told from its equals by their number. */
+/* A receipt: all the stretch's lines. A bare row: one order, told from its equals by their
+ * number. */
 static void order_build(struct ctx *c, const struct stretch *s, bool is_row, struct order *o)
 {
     size_t count = s->last - s->first;
     struct order_line *lines = arena_array(c->arena, count, struct order_line);
     struct fact f;
 
-    *o = (struct order){.customer_id = s->customer_id, .source = s->k->im->reader.source,
-        .at_us = INT64_MAX, .kind = TOUCHPOINT_ADJUSTMENT, .is_row = is_row};
+    *o = (struct order){.customer_id = s->customer_id,
+        .source = s->k->im->reader.source,
+        .at_us = INT64_MAX,
+        .kind = TOUCHPOINT_ADJUSTMENT,
+        .is_row = is_row};
     for (size_t i = 0; i < count; i++) {
         chunk_fact(s->k, s->first + i, &f);
         lines[i] = line_of(s->k, &f);
@@ -166,10 +170,10 @@ static void order_build(struct ctx *c, const struct stretch *s, bool is_row, str
         o->hash = mix(f.hash, s->k->items[s->first].occurrence);
     else
         o->hash = lines_hash(lines, count, o->at_us);
-    o->key_hash = is_row         ? o->hash
-                  : o->number.n  ? XXH3_64bits(o->number.p, o->number.n)
-                  : f.ident_count ? XXH3_64bits(f.idents[0].p, f.idents[0].n)
-                                 : 0;
+    o->key_hash = is_row ? o->hash
+        : o->number.n    ? XXH3_64bits(o->number.p, o->number.n)
+        : f.ident_count  ? XXH3_64bits(f.idents[0].p, f.idents[0].n)
+                         : 0;
 }
 
 static bool order_write(
@@ -191,8 +195,11 @@ static bool return_write(struct ctx *c, const struct stretch *s, struct order_st
 {
     size_t count = s->last - s->first;
     struct order_line *lines = arena_array(c->arena, count, struct order_line);
-    struct order_return r = {.customer_id = s->customer_id, .source = s->k->im->reader.source,
-        .at_us = INT64_MAX, .lines = lines, .line_count = count};
+    struct order_return r = {.customer_id = s->customer_id,
+        .source = s->k->im->reader.source,
+        .at_us = INT64_MAX,
+        .lines = lines,
+        .line_count = count};
     enum order_fate fate;
     int64_t owner = -1;
     struct fact f;
@@ -206,7 +213,8 @@ static bool return_write(struct ctx *c, const struct stretch *s, struct order_st
     r.is_cancellation = f.is_cancellation;
     r.hash = mix(lines_hash(lines, count, r.at_us), s->k->items[s->first].occurrence);
     r.key_hash = r.number.n ? XXH3_64bits(r.number.p, r.number.n) : r.hash;
-    if (s->customer_id != CUSTOMER_ANONYMOUS && !*stock && !order_stock_load(c, s->customer_id, stock))
+    if (s->customer_id != CUSTOMER_ANONYMOUS && !*stock &&
+        !order_stock_load(c, s->customer_id, stock))
         return false;
     if (r.number.n && !order_by_number(c, r.source, r.number, &owner, &r.order_id))
         return false;
@@ -227,9 +235,10 @@ static bool return_write(struct ctx *c, const struct stretch *s, struct order_st
 
 /* ---- customers ---- */
 
-/* Orders without numbers are looked up by their time: what the customer has between the first and the
- * last of them is read at once. Somebody new has nothing. */
-static bool seen_prepare(struct ctx *c, const struct stretch *s, bool is_new, struct order_seen *seen)
+/* Orders without numbers are looked up by their time: what the customer has between the first
+ * and the last of them is read at once. Somebody new has nothing. */
+static bool seen_prepare(
+    struct ctx *c, const struct stretch *s, bool is_new, struct order_seen *seen)
 {
     int64_t from = INT64_MAX, until = INT64_MIN;
 
@@ -264,7 +273,7 @@ static void document_refuse(const struct stretch *s)
         struct fact f;
 
         chunk_fact(s->k, i, &f);
-        chunk_refuse(s->k, &f, FIELD_NUMBER, import_long_document);
+        chunk_refuse_long(s->k, &f);
     }
 }
 
@@ -292,10 +301,15 @@ static bool customer_write(struct ctx *c, struct stretch *s)
 {
     struct order_stock *stock = NULL;
     struct order_seen seen;
+    struct fact f;
     bool is_new;
 
-    if (!chunk_customer(c, s, &is_new) ||
-        !seen_prepare(c, s, is_new, &seen))
+    if (!chunk_customer(c, s, &is_new))
+        return false;
+    chunk_fact(s->k, s->first, &f);
+    if (f.is_link)
+        return true;
+    if (!seen_prepare(c, s, is_new, &seen))
         return false;
     for (size_t i = s->first; i < s->last;)
         if (!document_write(c, s, &i, &seen, &stock))

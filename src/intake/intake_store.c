@@ -24,7 +24,7 @@ bool import_has_number(struct ctx *c, int64_t customer_id, struct str source, bo
 
     return db_one(c, &rows, &intake_sql[IMPORT_HAS_NUMBER],
                ARGS(I64(customer_id), TEXT(str_of(start))), has) &&
-           db_end(&rows);
+        db_end(&rows);
 }
 
 bool import_run_end(struct ctx *c, const struct import *im)

@@ -87,10 +87,12 @@ static bool mapping_wished(
 
         str_cut(&one, '=', &name);
         if (!field_parse(str_trim(name), &f) || !(allowed & FIELD_BIT(f)))
-            return fail(c, ERR_USAGE, "--map: there is no field \"" STR_FMT "\" here", STR_ARG(name));
+            return fail(
+                c, ERR_USAGE, "--map: there is no field \"" STR_FMT "\" here", STR_ARG(name));
         one = str_trim(one);
         if (one.n && !column_find(columns, count, one, &column))
-            return fail(c, ERR_USAGE, "--map: the file has no column \"" STR_FMT "\"", STR_ARG(one));
+            return fail(
+                c, ERR_USAGE, "--map: the file has no column \"" STR_FMT "\"", STR_ARG(one));
         mapping_take(m, f, column, &wished);
     }
     return true;
@@ -118,8 +120,8 @@ static const char *fields_text(struct ctx *c, uint64_t set, const char *between)
     return text;
 }
 
-static bool mapping_is_complete(struct ctx *c, const struct table *t, const struct mapping *m,
-    uint64_t needed, uint64_t either)
+static bool mapping_is_complete(
+    struct ctx *c, const struct table *t, const struct mapping *m, uint64_t needed, uint64_t either)
 {
     uint64_t have = 0;
 
@@ -220,7 +222,7 @@ static void evidence_row(
 static bool evidence_is_enough(const struct evidence *e, const struct mapping_wish *wish)
 {
     return (!e->has_doubtful_date || e->is_dmy || e->is_mdy || wish->date_order) &&
-           (!e->has_doubtful_number || e->is_point || e->is_comma || wish->has_decimal);
+        (!e->has_doubtful_number || e->is_point || e->is_comma || wish->has_decimal);
 }
 
 /* Reads on until the doubt is gone: SAMPLE_ROWS in a plain file, all of it in a doubtful one. */
@@ -241,21 +243,23 @@ static bool evidence_collect(struct ctx *c, struct table *t, const struct mappin
     return true;
 }
 
-static bool evidence_decide(struct ctx *c, const struct evidence *e, const struct mapping_wish *wish,
-    struct mapping *m)
+static bool evidence_decide(
+    struct ctx *c, const struct evidence *e, const struct mapping_wish *wish, struct mapping *m)
 {
     m->date_order = wish->date_order;
     if (!m->date_order && e->is_dmy && e->is_mdy)
         return fail(c, ERR_INVALID,
-            "some dates put the day first and some the month; split the file, or say --dates dmy|mdy");
+            "some dates put the day first and some the month; split the file, or say --dates "
+            "dmy|mdy");
     if (!m->date_order)
         m->date_order = e->is_dmy ? DATE_DMY : e->is_mdy ? DATE_MDY : DATE_ORDER_UNKNOWN;
     if (!m->date_order && e->has_doubtful_date)
         return fail(c, ERR_INVALID,
             "\"%s\" may begin with the day or with the month: say --dates dmy or --dates mdy",
             e->doubtful);
-    m->decimal = wish->has_decimal ? wish->decimal
-                 : e->is_comma && !e->is_point ? DECIMAL_COMMA : DECIMAL_POINT;
+    m->decimal = wish->has_decimal    ? wish->decimal
+        : e->is_comma && !e->is_point ? DECIMAL_COMMA
+                                      : DECIMAL_POINT;
     if (!wish->has_decimal && e->has_doubtful_number && !e->is_comma && !e->is_point)
         return fail(c, ERR_INVALID,
             "\"%s\" may be thousands or a fraction: say --decimal point or --decimal comma",
@@ -269,8 +273,9 @@ static bool evidence_decide(struct ctx *c, const struct evidence *e, const struc
 static bool is_online_retail(const struct table *t)
 {
     static const char *const names[][8] = {{"InvoiceNo", "StockCode", "Description", "Quantity",
-        "InvoiceDate", "UnitPrice", "CustomerID", "Country"}, {"Invoice", "StockCode", "Description",
-        "Quantity", "InvoiceDate", "Price", "Customer ID", "Country"}};
+                                               "InvoiceDate", "UnitPrice", "CustomerID", "Country"},
+        {"Invoice", "StockCode", "Description", "Quantity", "InvoiceDate", "Price", "Customer ID",
+            "Country"}};
     size_t count, same[COUNT(names)] = {0};
     const struct str *columns = table_columns(t, &count);
 
@@ -294,8 +299,8 @@ bool mapping_make(struct ctx *c, const char *path, const struct table_options *o
     *m = (struct mapping){.is_online_retail = is_online_retail(*table)};
     mapping_guess(c, *table, allowed, m);
     ok = mapping_wished(c, *table, wish->map, allowed, m) &&
-         mapping_is_complete(c, *table, m, needed, either) &&
-         evidence_collect(c, *table, m, wish, &e) && evidence_decide(c, &e, wish, m);
+        mapping_is_complete(c, *table, m, needed, either) &&
+        evidence_collect(c, *table, m, wish, &e) && evidence_decide(c, &e, wish, m);
     table_close(table);
     return ok && table_open(c, path, options, table);
 }

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #define PARTS_MAX 8
-#define SERIAL_MIN 20000 /* spreadsheet days: 1954-10-03 */
-#define SERIAL_MAX 80000 /* 2119-01-11 */
+#define SERIAL_MIN 20000   /* spreadsheet days: 1954-10-03 */
+#define SERIAL_MAX 80000   /* 2119-01-11 */
 #define SERIAL_EPOCH 25569 /* 1970-01-01 counted from 1899-12-30 */
 #define YEAR_MIN 1970
 #define YEAR_MAX 2199
@@ -16,9 +16,9 @@ struct parts {
     size_t digits[PARTS_MAX];
     char before[PARTS_MAX]; /* what stood before the number */
     size_t count;
-    int month;     /* named, 1..12 */
+    int month;       /* named, 1..12 */
     size_t month_at; /* how many numbers stood before the name */
-    int half_day;  /* 1 am, 2 pm */
+    int half_day;    /* 1 am, 2 pm */
     bool is_utc;
 };
 
@@ -26,12 +26,43 @@ static const struct {
     const char *stem;
     int month;
 } months[] = {
-    {"jan", 1}, {"feb", 2}, {"mar", 3}, {"apr", 4}, {"may", 5}, {"jun", 6}, {"jul", 7}, {"aug", 8},
-    {"sep", 9}, {"oct", 10}, {"nov", 11}, {"dec", 12},
-    {"янв", 1}, {"фев", 2}, {"мар", 3}, {"апр", 4}, {"мая", 5}, {"май", 5}, {"июн", 6}, {"июл", 7},
-    {"авг", 8}, {"сен", 9}, {"окт", 10}, {"ноя", 11}, {"дек", 12},
-    {"січ", 1}, {"лют", 2}, {"бер", 3}, {"кві", 4}, {"тра", 5}, {"чер", 6}, {"лип", 7}, {"сер", 8},
-    {"вер", 9}, {"жов", 10}, {"лис", 11}, {"гру", 12},
+    {"jan", 1},
+    {"feb", 2},
+    {"mar", 3},
+    {"apr", 4},
+    {"may", 5},
+    {"jun", 6},
+    {"jul", 7},
+    {"aug", 8},
+    {"sep", 9},
+    {"oct", 10},
+    {"nov", 11},
+    {"dec", 12},
+    {"янв", 1},
+    {"фев", 2},
+    {"мар", 3},
+    {"апр", 4},
+    {"мая", 5},
+    {"май", 5},
+    {"июн", 6},
+    {"июл", 7},
+    {"авг", 8},
+    {"сен", 9},
+    {"окт", 10},
+    {"ноя", 11},
+    {"дек", 12},
+    {"січ", 1},
+    {"лют", 2},
+    {"бер", 3},
+    {"кві", 4},
+    {"тра", 5},
+    {"чер", 6},
+    {"лип", 7},
+    {"сер", 8},
+    {"вер", 9},
+    {"жов", 10},
+    {"лис", 11},
+    {"гру", 12},
 };
 
 static bool is_digit(char c)
@@ -86,7 +117,7 @@ static bool parts_word(struct parts *p, struct str word)
         return true;
     }
     if (strcmp(low, "г") == 0 || strcmp(low, "р") == 0)
-        return true; /* "2011 г.": the year */
+        return true; /* the abbreviated word "year" behind it */
     for (size_t i = 0; i < COUNT(months); i++)
         if (strncmp(low, months[i].stem, strlen(months[i].stem)) == 0 && p->month == 0) {
             p->month = months[i].month;
@@ -129,7 +160,8 @@ static bool parts_read(struct str s, struct parts *p)
     return p->count > 0;
 }
 
-/* Local midnight of the first day may lie before 1970 in UTC, and nought says that there is no date. */
+/* Local midnight of the first day may lie before 1970 in UTC, and nought says that there is no
+ * date. */
 static enum moment_result moment_checked(int64_t at_us)
 {
     return at_us > 0 && at_us < MOMENT_END_US ? MOMENT_OK : MOMENT_BAD;
@@ -143,7 +175,8 @@ static enum moment_result from_number(
     double serial;
 
     if (p->count == 1 && (p->digits[0] == 8 || p->digits[0] == 14)) {
-        int64_t day = p->digits[0] == 8 ? n : n / 1000000, time = p->digits[0] == 8 ? 0 : n % 1000000;
+        int64_t day = p->digits[0] == 8 ? n : n / 1000000,
+                time = p->digits[0] == 8 ? 0 : n % 1000000;
         struct civil date = {(int)(day / 10000), (int)(day / 100 % 100), (int)(day % 100)};
 
         if (!civil_is_valid(date) || date.year < YEAR_MIN || date.year > YEAR_MAX ||
@@ -166,7 +199,8 @@ static enum moment_result from_number(
 }
 
 /* Hours, minutes ... from part `i` on, and a numeric zone behind them. */
-static bool from_time(const struct parts *p, size_t i, int64_t *time_us, bool *has_zone, int64_t *zone_us)
+static bool from_time(
+    const struct parts *p, size_t i, int64_t *time_us, bool *has_zone, int64_t *zone_us)
 {
     int64_t h = 0, m = 0, s = 0, fraction = 0;
 
@@ -264,10 +298,10 @@ static enum moment_result from_iso(struct str s, struct zone *zone, int64_t *at_
             return MOMENT_BAD;
         }
     }
-    date = (struct civil){v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3], v[4] * 10 + v[5],
-        v[6] * 10 + v[7]};
-    if (!civil_is_valid(date) || date.year < YEAR_MIN || date.year > YEAR_MAX || v[8] * 10 + v[9] > 23 ||
-        v[10] > 5 || v[12] > 5)
+    date = (struct civil){
+        v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3], v[4] * 10 + v[5], v[6] * 10 + v[7]};
+    if (!civil_is_valid(date) || date.year < YEAR_MIN || date.year > YEAR_MAX ||
+        v[8] * 10 + v[9] > 23 || v[10] > 5 || v[12] > 5)
         return MOMENT_BAD;
     *at_us = zone_moment(zone, civil_to_day(date),
         ((v[8] * 10 + v[9]) * 3600 + (v[10] * 10 + v[11]) * 60 + v[12] * 10 + v[13]) * SECOND_US);

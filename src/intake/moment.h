@@ -1,9 +1,9 @@
-/* Dates and times as files write them. ISO and its relatives, 20110102, 9.12.2011 12:50, 12/9/2011
- * 8:26 AM, "9 Dec 2011", "9 декабря 2011", Unix seconds and milliseconds, spreadsheet serials. A time
- * without a zone is the business's local time.
+/* Dates and times as files write them. ISO and its relatives, 20110102, 9.12.2011 12:50,
+ * 12/9/2011 8:26 AM, "9 Dec 2011" (months in English, Russian, Ukrainian), Unix seconds and
+ * milliseconds, spreadsheet serials. A time without a zone is the business's local time.
  *
- * 03/04/2011 may be 3 April or 4 March. Nothing here guesses: the caller collects evidence from the
- * whole column (a 13 can be no month) and asks when there is none. */
+ * 03/04/2011 may be 3 April or 4 March. Nothing here guesses: the caller collects evidence from
+ * the whole column (a 13 can be no month) and asks when there is none. */
 #ifndef MAITRED_MOMENT_H
 #define MAITRED_MOMENT_H
 

@@ -1,5 +1,5 @@
-/* A line on the terminal that says how far a long import is: share, rows a second, time left. Nothing
- * when the error stream is no terminal. */
+/* A line on the terminal that says how far a long import is: share, rows a second, time left.
+ * Nothing when the error stream is no terminal. */
 #ifndef MAITRED_PROGRESS_H
 #define MAITRED_PROGRESS_H
 

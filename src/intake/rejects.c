@@ -11,8 +11,8 @@ void rejects_init(struct ctx *c, struct rejects *r, const char *imported_path)
         .part = arena_printf(c->arena, "%s.rejected.csv.%d.part", imported_path, (int)getpid())};
 }
 
-/* Quoted always: what stands in a broken row is anybody's guess. A cell that a spreadsheet would run
- * as a formula opens with an apostrophe. */
+/* Quoted always: what stands in a broken row is anybody's guess. A cell that a spreadsheet would
+ * run as a formula opens with an apostrophe. */
 static void put_cell(FILE *f, struct str s, char end)
 {
     fputc('"', f);
@@ -31,7 +31,8 @@ static bool rejects_open(struct ctx *c, struct rejects *r)
 {
     r->file = fopen(r->part, "we");
     if (!r->file)
-        return fail(c, ERR_IO, "cannot write the rejected rows to \"%s\": %s", r->part, strerror(errno));
+        return fail(
+            c, ERR_IO, "cannot write the rejected rows to \"%s\": %s", r->part, strerror(errno));
     fputs("line,column,value,reason,row\n", r->file);
     return true;
 }
@@ -68,7 +69,8 @@ bool rejects_done(struct ctx *c, struct rejects *r)
     if (ok && rename(r->part, r->path) == 0)
         return true;
     unlink(r->part);
-    return fail(c, ERR_IO, "cannot write the rejected rows to \"%s\": %s", r->path, strerror(errno));
+    return fail(
+        c, ERR_IO, "cannot write the rejected rows to \"%s\": %s", r->path, strerror(errno));
 }
 
 void rejects_drop(struct rejects *r)

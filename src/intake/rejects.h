@@ -1,6 +1,7 @@
-/* The rows that were not taken, in a file beside the imported one: line, column, value, reason, and the
- * row as it stood, so that the file can be mended and imported again. Written aside and renamed when
- * the import ends; a file of an earlier run is replaced, or removed when nothing was rejected. */
+/* The rows that were not taken, in a file beside the imported one: line, column, value, reason,
+ * and the row as it stood, so that the file can be mended and imported again. Written aside and
+ * renamed when the import ends; a file of an earlier run is replaced, or removed when nothing
+ * was rejected. */
 #ifndef MAITRED_REJECTS_H
 #define MAITRED_REJECTS_H
 

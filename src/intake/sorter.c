@@ -1,5 +1,5 @@
-/* Runs and their merge. A run in memory is a block of records and an index of (first eight key bytes,
- * place); in the file a record is its two lengths, the key and the body. */
+/* Runs and their merge. A run in memory is a block of records and an index of (first eight key
+ * bytes, place); in the file a record is its two lengths, the key and the body. */
 #include "intake/sorter.h"
 
 #include <endian.h>
@@ -13,7 +13,7 @@
 
 #define READ_SIZE ((size_t)512 << 10) /* of each run while merging; holds any record */
 #define RUNS_MAX 4096
-#define HEAD_SIZE 8 /* the two lengths before a record */
+#define HEAD_SIZE 8     /* the two lengths before a record */
 #define RECORD_USUAL 48 /* bytes of a usual record, for the index's room */
 
 static_assert(READ_SIZE >= SORTER_RECORD_MAX + HEAD_SIZE, "a reader holds any record");
@@ -194,8 +194,8 @@ static bool sorter_open_file(struct ctx *c, struct sorter *s)
             unlink(path);
     }
     return s->fd >= 0 ||
-           fail(c, ERR_IO, "cannot make a temporary file in \"%s\" (TMPDIR): %s", folder,
-               strerror(errno));
+        fail(c, ERR_IO, "cannot make a temporary file in \"%s\" (TMPDIR): %s", folder,
+            strerror(errno));
 }
 
 /* Hands the full buffer to the writing thread and turns to the other one. */
@@ -205,7 +205,8 @@ static bool sorter_flush(struct ctx *c, struct sorter *s)
         return false;
     sorter_wait(s);
     if (s->write_error)
-        return fail(c, ERR_IO, "cannot write temporary data (TMPDIR): %s", strerror(s->write_error));
+        return fail(
+            c, ERR_IO, "cannot write temporary data (TMPDIR): %s", strerror(s->write_error));
     if (s->run_count == RUNS_MAX)
         return fail(c, ERR_INVALID, "the file is larger than can be sorted; split it");
     s->runs[s->run_count].position = s->file_size;
@@ -255,7 +256,8 @@ static bool run_fill(struct ctx *c, struct sorter *s, struct run *r, bool *has)
     size_t left = r->have - r->at;
 
     if (left < HEAD_SIZE ||
-        left < HEAD_SIZE + (size_t)head_key_size(r->buffer + r->at) + head_body_size(r->buffer + r->at)) {
+        left < HEAD_SIZE + (size_t)head_key_size(r->buffer + r->at) +
+                head_body_size(r->buffer + r->at)) {
         int64_t want = r->end - r->position;
         ssize_t got = 0;
 
@@ -323,7 +325,8 @@ bool sorter_finish(struct ctx *c, struct sorter *s)
         return false;
     sorter_wait(s);
     if (s->write_error)
-        return fail(c, ERR_IO, "cannot write temporary data (TMPDIR): %s", strerror(s->write_error));
+        return fail(
+            c, ERR_IO, "cannot write temporary data (TMPDIR): %s", strerror(s->write_error));
     for (int i = 0; i < 2; i++) {
         mem_free(s->buffers[i].block);
         mem_free(s->buffers[i].entries);

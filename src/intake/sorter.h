@@ -1,6 +1,6 @@
-/* Sorting more records than memory holds: records go in, come out in the order of their keys. Runs of
- * a fixed size are sorted (on a second thread, while the next one fills) and written to a nameless
- * temporary file, then merged. A killed process leaves nothing behind.
+/* Sorting more records than memory holds: records go in, come out in the order of their keys.
+ * Runs of a fixed size are sorted (on a second thread, while the next one fills) and written to
+ * a nameless temporary file, then merged. A killed process leaves nothing behind.
  *
  * A record is a key, compared by bytes, and a body. Records of equal keys come out in any order. */
 #ifndef MAITRED_SORTER_H

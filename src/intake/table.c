@@ -181,8 +181,8 @@ static bool is_letter(unsigned char byte)
     return ((byte | 32) >= 'a' && (byte | 32) <= 'z') || (byte >= 0xC3 && byte != 0xE2);
 }
 
-/* Numbers, dates, times, amounts, addresses: what stands in rows but is nobody's name for a column.
- * "q1" and "2) rather good" are names. */
+/* Numbers, dates, times, amounts, addresses: what stands in rows but is nobody's name for a
+ * column. "q1" and "2) rather good" are names. */
 static bool field_is_value(struct str field)
 {
     size_t digits = 0, letters = 0;

@@ -11,13 +11,19 @@
 #include "base/ctx.h"
 
 #define TABLE_FIELDS_MAX 512
-#define TABLE_ROW_MAX ((size_t)1 << 20)            /* bytes of one row */
-#define TABLE_SHARED_TEXT_MAX ((size_t)64 << 20)   /* XLSX: bytes of the shared strings */
-#define TABLE_INFLATED_MAX ((int64_t)256 << 30)    /* bytes a compressed file may grow to */
+#define TABLE_ROW_MAX ((size_t)1 << 20)          /* bytes of one row */
+#define TABLE_SHARED_TEXT_MAX ((size_t)64 << 20) /* XLSX: bytes of the shared strings */
+#define TABLE_INFLATED_MAX ((int64_t)256 << 30)  /* bytes a compressed file may grow to */
 
 enum table_format { TABLE_AUTO, TABLE_CSV, TABLE_JSONL, TABLE_XLSX, TABLE_FIXED };
-enum table_encoding { ENCODING_AUTO, ENCODING_UTF8, ENCODING_UTF16LE, ENCODING_UTF16BE,
-    ENCODING_CP1251, ENCODING_CP1252 };
+enum table_encoding {
+    ENCODING_AUTO,
+    ENCODING_UTF8,
+    ENCODING_UTF16LE,
+    ENCODING_UTF16BE,
+    ENCODING_CP1251,
+    ENCODING_CP1252
+};
 enum table_header { HEADER_AUTO, HEADER_YES, HEADER_NO };
 
 struct table_options {

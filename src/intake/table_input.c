@@ -160,8 +160,8 @@ bool text_is_plain(struct str text)
     uint64_t suspects = 0, word;
     size_t i = 0;
 
-    /* Subtracting one sets the upper bit of a zero byte. It may of a 1 beside it too: then a block
-     * is checked that need not be. */
+    /* Subtracting one sets the upper bit of a zero byte. It may of a 1 beside it too: then a
+     * block is checked that need not be. */
     for (; i + sizeof word <= text.n; i += sizeof word) {
         memcpy(&word, text.p + i, sizeof word);
         suspects |= (word - ones) | word;

@@ -42,8 +42,8 @@ struct table_input {
     struct table_source source;
     struct table_gzip *gzip;       /* NULL: not compressed */
     struct table_decoder *decoder; /* NULL: UTF-8, which needs none */
-    /* AUTO while all that was read is ASCII: the first block with other bytes decides, wherever in
-     * the file it comes, since ASCII reads the same in every encoding it may turn out to be. */
+    /* AUTO while all that was read is ASCII: the first block with other bytes decides, wherever
+     * in the file it comes, since ASCII reads the same in every encoding it may turn out to be. */
     enum table_encoding encoding;
     char *p;          /* the window; a '\n' stands after its end, so that scanning needs no bound */
     size_t at, end;   /* what is not yet read of it */
@@ -120,8 +120,8 @@ void row_check_text(const struct table *t, struct table_row *row);
 /* A line of the sheet or of the file without anything on it is no row. */
 bool row_is_blank(const struct table_row *row);
 
-/* A number as people write it: no exponent, at most 15 significant digits, which is what survives a
- * double; 2.5499999999999998 reads 2.55. */
+/* A number as people write it: no exponent, at most 15 significant digits, which is what
+ * survives a double; 2.5499999999999998 reads 2.55. */
 size_t number_plain(double value, char out[TABLE_NUMBER_MAX]);
 
 #endif

@@ -107,8 +107,8 @@ enum table_encoding encoding_recognise(struct str text)
     }
     if (good + bad == 0)
         return ENCODING_AUTO;
-    /* Other encodings look like UTF-8 by rare accident only: broken bytes among many good ones are
-     * broken bytes, and the reader will name their rows. */
+    /* Other encodings look like UTF-8 by rare accident only: broken bytes among many good ones
+     * are broken bytes, and the reader will name their rows. */
     return good >= bad ? ENCODING_UTF8 : windows_recognise(text);
 }
 

@@ -18,8 +18,7 @@ static bool seen_orders(
     size_t room = 0;
     struct rows rows;
 
-    if (!db_query(c, &rows, &order_sql[ORDER_RANGE],
-            ARGS(I64(customer_id), I64(from), I64(until))))
+    if (!db_query(c, &rows, &order_sql[ORDER_RANGE], ARGS(I64(customer_id), I64(from), I64(until))))
         return false;
     while (db_next(&rows)) {
         if (seen->count == room) {
@@ -32,21 +31,22 @@ static bool seen_orders(
             seen->orders = more;
         }
         seen->orders[seen->count++] = (struct order_mark){.id = db_i64(&rows, 0),
-            .at_us = db_i64(&rows, 1), .hash = (uint64_t)db_i64(&rows, 2),
+            .at_us = db_i64(&rows, 1),
+            .hash = (uint64_t)db_i64(&rows, 2),
             .has_number = db_i64(&rows, 3)};
     }
     return db_end(&rows);
 }
 
-static bool seen_touchpoints(struct ctx *c, int64_t customer_id, int64_t from, int64_t until,
-    int64_t **ids, size_t *count)
+static bool seen_touchpoints(
+    struct ctx *c, int64_t customer_id, int64_t from, int64_t until, int64_t **ids, size_t *count)
 {
     size_t room = 0;
     struct rows rows;
 
     *count = 0;
-    if (!db_query(c, &rows, &order_sql[TOUCHPOINT_RANGE],
-            ARGS(I64(customer_id), I64(from), I64(until))))
+    if (!db_query(
+            c, &rows, &order_sql[TOUCHPOINT_RANGE], ARGS(I64(customer_id), I64(from), I64(until))))
         return false;
     while (db_next(&rows)) {
         if (*count == room) {
@@ -145,8 +145,8 @@ static const struct order_mark *seen_find_row(const struct order_seen *seen, con
     return NULL;
 }
 
-/* A receipt without a number is known by its customer and second alone. Orders come in the order of
- * their times. */
+/* A receipt without a number is known by its customer and second alone. Orders come in the order
+ * of their times. */
 static const struct order_mark *seen_find_receipt(struct order_seen *seen, const struct order *o)
 {
     int64_t second = id_second(id_at(o->at_us, 0));
@@ -217,11 +217,11 @@ static bool order_write_touchpoint(struct ctx *c, const struct order *o, int64_t
 
 static bool order_write_new(struct ctx *c, const struct order *o)
 {
-    return order_add_row(c, o) && order_write_lines(c, o) &&
-           order_write_touchpoint(c, o, o->id);
+    return order_add_row(c, o) && order_write_lines(c, o) && order_write_touchpoint(c, o, o->id);
 }
 
-/* A known order that reads otherwise now: its lines are replaced and its touchpoint written anew. */
+/* A known order that reads otherwise now: its lines are replaced and its touchpoint written
+ * anew. */
 static bool order_rewrite(struct ctx *c, const struct order *o)
 {
     static const enum touchpoint_kind kinds[] = {
@@ -233,9 +233,9 @@ static bool order_rewrite(struct ctx *c, const struct order *o)
                 ARGS(I64(o->customer_id), I64(kinds[i]), I64(o->id)), NULL))
             return false;
     return db_run(c, &order_sql[ORDER_LINES_DROP], ARGS(I64(o->customer_id), I64(o->id)), NULL) &&
-           order_set_row(c, o) && order_write_lines(c, o) &&
-           touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &id) &&
-           order_write_touchpoint(c, o, id);
+        order_set_row(c, o) && order_write_lines(c, o) &&
+        touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &id) &&
+        order_write_touchpoint(c, o, id);
 }
 
 /* Whether the order with this id says the same as it did. */
@@ -261,7 +261,7 @@ static bool order_put_numbered(struct ctx *c, struct order *o, enum order_fate *
     if (owner < 0) {
         *fate = ORDER_ADDED;
         return touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &o->id) &&
-               document_put(c, ident, o->customer_id, o->id) && order_write_new(c, o);
+            document_put(c, ident, o->customer_id, o->id) && order_write_new(c, o);
     }
     if (owner != o->customer_id) {
         *fate = ORDER_TAKEN;

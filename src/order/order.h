@@ -1,10 +1,10 @@
-/* What was sold, given back and delivered. Documents come whole: an order with its lines, a return with
- * its lines; putting one that is known already changes nothing, putting one whose lines changed
- * replaces them. Each writes its touchpoint in the same transaction.
+/* What was sold, given back and delivered. Documents come whole: an order with its lines, a
+ * return with its lines; putting one that is known already changes nothing, putting one whose
+ * lines changed replaces them. Each writes its touchpoint in the same transaction.
  *
- * A numbered document is found by "order:<source>:<number>", wherever it is. One without a number is
- * found by its customer, its second and its content, so that the same file imported twice adds nothing.
- * An order's touchpoint has the order's id. */
+ * A numbered document is found by "order:<source>:<number>", wherever it is. One without a
+ * number is found by its customer, its second and its content, so that the same file imported
+ * twice adds nothing. An order's touchpoint has the order's id. */
 #ifndef MAITRED_ORDER_H
 #define MAITRED_ORDER_H
 
@@ -28,26 +28,28 @@ struct order {
     enum channel channel;
     int64_t cost; /* -1 unknown */
     const struct order_line *lines;
-    size_t line_count; /* 0: only `total` is known */
-    int64_t total;     /* of the lines sold */
-    int64_t sold;      /* how many lines were sold; 1 for an order without lines */
+    size_t line_count;         /* 0: only `total` is known */
+    int64_t total;             /* of the lines sold */
+    int64_t sold;              /* how many lines were sold; 1 for an order without lines */
     enum touchpoint_kind kind; /* ORDER, or HANDOUT and ADJUSTMENT when nothing was sold */
-    int64_t adjusted;  /* the amount of an ADJUSTMENT */
-    uint64_t hash;     /* of what it says: differs when the order changed */
-    uint64_t key_hash; /* of what it is, for its id: customer, number or content */
-    bool is_row;       /* without a number or lines: another of that second is another order */
+    int64_t adjusted;          /* the amount of an ADJUSTMENT */
+    uint64_t hash;             /* of what it says: differs when the order changed */
+    uint64_t key_hash;         /* of what it is, for its id: customer, number or content */
+    bool is_row; /* without a number or lines: another of that second is another order */
 };
 
 enum order_fate { ORDER_ADDED, ORDER_KNOWN, ORDER_CHANGED, ORDER_TAKEN /* by another customer */ };
 
-/* What a customer has in a stretch of time, read once before many orders without numbers are put in
- * the order of their times. Thousands of them may share a second: nothing here looks at each. */
+struct order_mark {
+    int64_t id, at_us;
+    uint64_t hash;
+    bool has_number;
+};
+
+/* What a customer has in a stretch of time, read once before many orders without numbers are put
+ * in the order of their times. Thousands of them may share a second: nothing here looks at each. */
 struct order_seen {
-    struct order_mark {
-        int64_t id, at_us;
-        uint64_t hash;
-        bool has_number;
-    } *orders; /* by id */
+    struct order_mark *orders; /* by id */
     size_t count, next;
     size_t *by_hash; /* places in orders + 1, found by moment and hash */
     size_t by_hash_room;
@@ -67,18 +69,19 @@ struct order_return {
     struct str number, source;
     int64_t at_us;
     bool is_cancellation;
-    int64_t order_id;               /* the order it names itself; 0 none: worked out from the goods */
+    int64_t order_id; /* the order it names itself; 0 none: worked out from the goods */
     const struct order_line *lines; /* quantities above nought, amounts below */
     size_t line_count;
     uint64_t hash, key_hash;
 };
 
-/* A customer's sold lines that can still be returned, newest order first. Nobody's are never matched. */
+/* A customer's sold lines that can still be returned, newest order first. Nobody's are never
+ * matched. */
 struct order_stock;
 MUST bool order_stock_load(struct ctx *c, int64_t customer_id, struct order_stock **out);
-/* Sets each line against the newest earlier orders that sold the same product, at the same price where
- * there are such; *unmatched grows by the lines left without an order. A return is never rewritten:
- * ORDER_CHANGED says that it is here with other lines, and nothing was done. */
+/* Sets each line against the newest earlier orders that sold the same product, at the same price
+ * where there are such; *unmatched grows by the lines left without an order. A return is never
+ * rewritten: ORDER_CHANGED says that it is here with other lines, and nothing was done. */
 MUST bool order_return_put(struct ctx *c, struct order_return *r, struct order_stock *stock,
     enum order_fate *fate, int64_t *unmatched);
 

@@ -24,11 +24,15 @@ static const struct option visit_options[] = {
 };
 
 static const struct verb order_verbs[] = {
-    {"visit", "CUSTOMER", OPTIONS(visit_options), .db = DB_READY, .txn = TXN_WRITE, .run = visit_run,
-        .help = T_VERB_VISIT},
+    {"visit", "CUSTOMER", OPTIONS(visit_options), .db = DB_READY, .txn = TXN_WRITE,
+        .run = visit_run, .help = T_VERB_VISIT},
 };
 
-const struct module order_module = {.name = "order", VERBS(order_verbs), .statements = order_sql,
-    .statement_count = ORDER_STATEMENT_COUNT, .invariants = order_invariants,
-    .invariant_count = ORDER_INVARIANT_COUNT, .parts = order_parts,
+const struct module order_module = {.name = "order",
+    VERBS(order_verbs),
+    .statements = order_sql,
+    .statement_count = ORDER_STATEMENT_COUNT,
+    .invariants = order_invariants,
+    .invariant_count = ORDER_INVARIANT_COUNT,
+    .parts = order_parts,
     .part_count = ORDER_PART_COUNT};

@@ -48,7 +48,8 @@ static bool stock_read_lines(struct ctx *c, int64_t customer_id, struct order_st
     struct rows rows;
 
     s->lines = mem_alloc(room * sizeof *s->lines);
-    if (!db_query(c, &rows, &order_sql[STOCK_LINES], ARGS(I64(customer_id), I64(STOCK_LINES_MAX)))) {
+    if (!db_query(
+            c, &rows, &order_sql[STOCK_LINES], ARGS(I64(customer_id), I64(STOCK_LINES_MAX)))) {
         mem_free(s->lines);
         return false;
     }
@@ -57,9 +58,9 @@ static bool stock_read_lines(struct ctx *c, int64_t customer_id, struct order_st
             room *= 2;
             s->lines = mem_resize(s->lines, mem_size(room, sizeof *s->lines));
         }
-        s->lines[s->count++] = (struct stock_line){db_i64(&rows, 0), db_i64(&rows, 1),
-            db_i64(&rows, 2), db_i64(&rows, 3), db_i64(&rows, 4), db_i64(&rows, 5),
-            db_i64(&rows, 3)};
+        s->lines[s->count++] =
+            (struct stock_line){db_i64(&rows, 0), db_i64(&rows, 1), db_i64(&rows, 2),
+                db_i64(&rows, 3), db_i64(&rows, 4), db_i64(&rows, 5), db_i64(&rows, 3)};
     }
     if (s->count) {
         struct stock_line *kept = arena_array(c->arena, s->count, struct stock_line);
@@ -164,7 +165,8 @@ static int64_t match_round(struct ctx *c, struct order_stock *s, const struct or
 }
 
 /* Shares the line's amount among its matches by quantity; the last one takes what rounding left. */
-static void match_amounts(const struct order_line *back, struct match *first, const struct match *end)
+static void match_amounts(
+    const struct order_line *back, struct match *first, const struct match *end)
 {
     int64_t rest = back->amount, rest_quantity = back->quantity;
 
@@ -175,19 +177,19 @@ static void match_amounts(const struct order_line *back, struct match *first, co
     }
 }
 
-static struct match *match_line(
-    struct ctx *c, struct order_stock *s, const struct order_return *r, size_t i, struct match *list)
+static struct match *match_line(struct ctx *c, struct order_stock *s, const struct order_return *r,
+    size_t i, struct match *list)
 {
     const struct order_line *back = &r->lines[i];
     struct match *out = list, *m;
     int64_t left = back->quantity;
 
-    for (enum round round = ROUND_NAMED_ORDER; s && back->product_id && round < ROUND_COUNT; round++)
+    for (enum round round = ROUND_NAMED_ORDER; s && back->product_id && round < ROUND_COUNT;
+         round++)
         left = match_round(c, s, r, i, left, round, &out);
     if (left > 0) { /* goods without a name go against the order that was named, if any */
         m = arena_new_of(c->arena, struct match);
-        *m = (struct match){
-            out, back->product_id ? 0 : r->order_id, 0, left, 0, (int64_t)i + 1};
+        *m = (struct match){out, back->product_id ? 0 : r->order_id, 0, left, 0, (int64_t)i + 1};
         out = m;
     }
     match_amounts(back, out, list);
@@ -241,7 +243,8 @@ static bool return_write(struct ctx *c, struct order_return *r, struct match *li
     for (size_t i = 0; i < r->line_count; i++)
         if (!db_batch(c, &order_sql[RETURN_LINE_PUT],
                 ARGS(I64(r->customer_id), I64(r->id), I64((int64_t)i + 1),
-                    I64(r->lines[i].product_id), I64(r->lines[i].quantity), I64(r->lines[i].amount)),
+                    I64(r->lines[i].product_id), I64(r->lines[i].quantity),
+                    I64(r->lines[i].amount)),
                 &batch_changes))
             return false;
     for (const struct match *m = list; m; m = m->next)
@@ -310,8 +313,8 @@ bool order_return_put(struct ctx *c, struct order_return *r, struct order_stock 
     for (const struct match *m = list; m; m = m->next)
         *unmatched += m->order_id == 0;
     return touchpoint_free_id(c, r->customer_id, r->at_us, r->key_hash, &r->id) &&
-           (r->number.n == 0 ||
-               document_put(c, document_ident(c, "return", r->source, r->number), r->customer_id,
-                   r->id)) &&
-           return_write(c, r, list);
+        (r->number.n == 0 ||
+            document_put(
+                c, document_ident(c, "return", r->source, r->number), r->customer_id, r->id)) &&
+        return_write(c, r, list);
 }

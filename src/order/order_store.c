@@ -35,41 +35,48 @@ const struct statement order_sql[] = {
     [RETURN_FIND] = {"SELECT at, line_hash FROM order_return WHERE customer_id = $1 AND id = $2"},
     [RETURN_BY_CONTENT] = {"SELECT id FROM order_return WHERE customer_id = $1"
                            " AND id >= $2 AND id <= $3 AND number = '' AND line_hash = $4"},
-    [RETURN_PUT] = {"INSERT INTO order_return (customer_id, id, number, source, at, total, line_hash)"
-                    " VALUES ($1, $2, $3, $4, $5, $6, $7)"
-                    " ON CONFLICT (customer_id, id) DO UPDATE SET at = excluded.at,"
-                    " total = excluded.total, line_hash = excluded.line_hash"},
-    [RETURN_LINE_PUT] = {"INSERT INTO order_return_line (customer_id, return_id, line_no, product_id,"
-                         " quantity, amount) VALUES ($1, $2, $3, $4, $5, $6)"},
-    [RETURN_MATCH_PUT] = {"INSERT INTO order_return_match (customer_id, return_id, line_no, order_id,"
-                          " order_line, quantity, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
-    [PRODUCT_PUT] = {"INSERT INTO product (product_id, sku, name, category, price, cost, stock,"
-                     " updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-                     " ON CONFLICT (sku) DO UPDATE SET"
-                     " name = CASE WHEN excluded.name = '' THEN product.name ELSE excluded.name END,"
-                     " category = CASE WHEN excluded.category = '' THEN product.category"
-                     " ELSE excluded.category END,"
-                     " price = CASE WHEN excluded.price < 0 THEN product.price ELSE excluded.price END,"
-                     " cost = CASE WHEN excluded.cost < 0 THEN product.cost ELSE excluded.cost END,"
-                     " stock = CASE WHEN excluded.stock < 0 THEN product.stock ELSE excluded.stock END,"
-                     " updated_at = excluded.updated_at RETURNING product_id"},
+    [RETURN_PUT] =
+        {"INSERT INTO order_return (customer_id, id, number, source, at, total, line_hash)"
+         " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+         " ON CONFLICT (customer_id, id) DO UPDATE SET at = excluded.at,"
+         " total = excluded.total, line_hash = excluded.line_hash"},
+    [RETURN_LINE_PUT] =
+        {"INSERT INTO order_return_line (customer_id, return_id, line_no, product_id,"
+         " quantity, amount) VALUES ($1, $2, $3, $4, $5, $6)"},
+    [RETURN_MATCH_PUT] =
+        {"INSERT INTO order_return_match (customer_id, return_id, line_no, order_id,"
+         " order_line, quantity, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
+    [PRODUCT_PUT] =
+        {"INSERT INTO product (product_id, sku, name, category, price, cost, stock,"
+         " updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+         " ON CONFLICT (sku) DO UPDATE SET"
+         " name = CASE WHEN excluded.name = '' THEN product.name ELSE excluded.name END,"
+         " category = CASE WHEN excluded.category = '' THEN product.category"
+         " ELSE excluded.category END,"
+         " price = CASE WHEN excluded.price < 0 THEN product.price ELSE excluded.price END,"
+         " cost = CASE WHEN excluded.cost < 0 THEN product.cost ELSE excluded.cost END,"
+         " stock = CASE WHEN excluded.stock < 0 THEN product.stock ELSE excluded.stock END,"
+         " updated_at = excluded.updated_at RETURNING product_id"},
     [PRODUCT_FIND] = {"SELECT name, category, price, cost, stock FROM product WHERE sku = $1"},
     [DELIVERY_FIND] = {"SELECT promised_at, delivered_at FROM delivery"
                        " WHERE customer_id = $1 AND id = $2"},
-    [DELIVERY_PUT] = {"INSERT INTO delivery (customer_id, id, order_id, number, source, promised_at,"
-                      " delivered_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-                      " ON CONFLICT (customer_id, id) DO UPDATE SET order_id = excluded.order_id,"
-                      " promised_at = excluded.promised_at, delivered_at = excluded.delivered_at"},
+    [DELIVERY_PUT] =
+        {"INSERT INTO delivery (customer_id, id, order_id, number, source, promised_at,"
+         " delivered_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+         " ON CONFLICT (customer_id, id) DO UPDATE SET order_id = excluded.order_id,"
+         " promised_at = excluded.promised_at, delivered_at = excluded.delivered_at"},
     [SCORE_FIND] = {"SELECT metric, value, comment FROM score WHERE customer_id = $1 AND id = $2"},
-    [SCORE_PUT] = {"INSERT INTO score (customer_id, id, at, metric, value, comment, channel, order_id)"
-                   " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"},
+    [SCORE_PUT] =
+        {"INSERT INTO score (customer_id, id, at, metric, value, comment, channel, order_id)"
+         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"},
     [VISIT_PUT] = {"INSERT INTO visit (customer_id, id, at, channel, place)"
                    " VALUES ($1, $2, $3, $4, $5)"},
 };
 
 const struct invariant order_invariants[] = {
     {"an order's total is the sum of its sold lines",
-        {"SELECT o.number FROM orders AS o JOIN (SELECT customer_id, order_id, sum(amount * is_sale)"
+        {"SELECT o.number FROM orders AS o JOIN (SELECT customer_id, order_id, sum(amount * "
+         "is_sale)"
          " AS total FROM order_line GROUP BY customer_id, order_id) AS l"
          " ON l.customer_id = o.customer_id AND l.order_id = o.id WHERE l.total <> o.total"}},
     {"each order has one touchpoint of its amount",
@@ -83,13 +90,16 @@ const struct invariant order_invariants[] = {
         {"SELECT CAST(m.order_id AS text) FROM (SELECT customer_id, order_id, order_line,"
          " sum(quantity) AS quantity FROM order_return_match WHERE order_line > 0"
          " GROUP BY customer_id, order_id, order_line) AS m JOIN order_line AS l"
-         " ON l.customer_id = m.customer_id AND l.order_id = m.order_id AND l.line_no = m.order_line"
+         " ON l.customer_id = m.customer_id AND l.order_id = m.order_id AND l.line_no = "
+         "m.order_line"
          " WHERE m.quantity > l.quantity"}},
     {"a numbered order is found by its number",
         {"SELECT o.number FROM orders AS o LEFT JOIN document AS d"
-         " ON d.customer_id = o.customer_id AND d.id = o.id WHERE o.number <> '' AND d.ident IS NULL"}},
+         " ON d.customer_id = o.customer_id AND d.id = o.id WHERE o.number <> '' AND d.ident IS "
+         "NULL"}},
 };
-static_assert(COUNT(order_invariants) == ORDER_INVARIANT_COUNT, "the module hands all of them over");
+static_assert(
+    COUNT(order_invariants) == ORDER_INVARIANT_COUNT, "the module hands all of them over");
 
 struct str document_ident(struct ctx *c, const char *what, struct str source, struct str number)
 {
@@ -126,8 +136,8 @@ bool touchpoint_free_id(
         struct rows rows;
 
         *id = id_at(at_us, hash++);
-        if (!db_one(c, &rows, &order_sql[TOUCHPOINT_AT], ARGS(I64(customer_id), I64(*id)),
-                &is_taken) ||
+        if (!db_one(
+                c, &rows, &order_sql[TOUCHPOINT_AT], ARGS(I64(customer_id), I64(*id)), &is_taken) ||
             !db_end(&rows))
             return false;
     }
@@ -138,7 +148,8 @@ bool touchpoint_new(struct ctx *c, const struct touchpoint *t)
 {
     static _Thread_local int64_t ignored;
 
-    assert(t->kind > TOUCHPOINT_NONE && t->kind < TOUCHPOINT_KIND_COUNT);
+    assert(t->kind > TOUCHPOINT_NONE);
+    assert(t->kind < TOUCHPOINT_KIND_COUNT);
     return db_batch(c, &order_sql[TOUCHPOINT_NEW],
         ARGS(I64(t->customer_id), I64(t->id), I64(t->at_us), I64(t->kind), I64(t->stage),
             I64(t->channel), I64(t->pillar), I64(t->amount), I64(t->items), I64(t->score),

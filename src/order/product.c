@@ -39,11 +39,11 @@ bool product_renew(struct ctx *c, struct product *p, enum order_fate *fate)
     *fate = ORDER_ADDED;
     if (found)
         *fate = text_is_news(p->name, db_text(&rows, 0)) ||
-                        text_is_news(p->category, db_text(&rows, 1)) ||
-                        number_is_news(p->price, db_i64(&rows, 2)) ||
-                        number_is_news(p->cost, db_i64(&rows, 3)) ||
-                        number_is_news(p->stock, db_i64(&rows, 4))
-                    ? ORDER_CHANGED
-                    : ORDER_KNOWN;
+                text_is_news(p->category, db_text(&rows, 1)) ||
+                number_is_news(p->price, db_i64(&rows, 2)) ||
+                number_is_news(p->cost, db_i64(&rows, 3)) ||
+                number_is_news(p->stock, db_i64(&rows, 4))
+            ? ORDER_CHANGED
+            : ORDER_KNOWN;
     return db_end(&rows) && (*fate == ORDER_KNOWN || product_put(c, p, &is_new));
 }

@@ -14,7 +14,8 @@ bool visit_add(struct ctx *c, struct visit *v)
     t.channel = v->channel;
     t.ref = v->id;
     return db_run(c, &order_sql[VISIT_PUT],
-               ARGS(I64(v->customer_id), I64(v->id), I64(v->at_us), I64(v->channel), TEXT(v->place)),
+               ARGS(
+                   I64(v->customer_id), I64(v->id), I64(v->at_us), I64(v->channel), TEXT(v->place)),
                NULL) &&
-           touchpoint_put(c, &t);
+        touchpoint_put(c, &t);
 }
