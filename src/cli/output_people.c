@@ -205,7 +205,13 @@ static void people_line(struct output *o, const char *text)
 
     begin_block(o, BLOCK_LINE);
     mark = arena_mark(o->arena);
-    put_wrapped(o, str_of(clean(o, text, true)), 0);
+    text = clean(o, text, true);
+    if (strncmp(text, "* ", 2) == 0) { /* an item of a list: its lines stand behind the star */
+        fputs("* ", o->file);
+        put_wrapped(o, str_of(text + 2), 2);
+    } else {
+        put_wrapped(o, str_of(text), 0);
+    }
     arena_release(o->arena, mark);
 }
 
