@@ -211,17 +211,17 @@ static struct btyd_future stretch(
     return sum;
 }
 
-void btyd_discounted(const struct btyd_model *m, struct btyd_history h, double force,
+void btyd_future(const struct btyd_model *m, struct btyd_history h, double force,
     const double *times, size_t count, struct btyd_future *out)
 {
-    double alive = rows[m->kind]->alive(m->p, h), from = 0;
+    double from = 0;
     struct btyd_future sum = {0, 0}, part;
 
     for (size_t i = 0; i < count; i++) {
         assert(times[i] > from);
         part = stretch(m, h, force, from, times[i]);
-        sum.expected += alive * part.expected;
-        sum.discounted += alive * part.discounted;
+        sum.expected += part.expected;
+        sum.discounted += part.discounted;
         out[i] = sum;
         from = times[i];
     }

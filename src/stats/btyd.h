@@ -74,14 +74,15 @@ double btyd_expected(const struct btyd_model *m, double t);
 /* Purchases within t from now: E[X(t) | x, t_x, T]. */
 double btyd_conditional(const struct btyd_model *m, struct btyd_history h, double t);
 
-/* Purchases from now until each of the ascending times, counted and discounted: a purchase at time
- * u from now counts exp(-force * u), `force` the force of interest per unit of time. Integrated
- * over the rate of purchases, to about ten digits. */
+/* Purchases from now until each of the ascending times by a customer who is still one (multiply by
+ * btyd_alive), counted and discounted: one at time u from now counts exp(-force * u), `force` the
+ * force of interest per unit of time. Integrated over the rate of purchases, to about ten digits.
+ */
 struct btyd_future {
     double expected, discounted;
 };
 #define BTYD_TIMES_MAX 16
-void btyd_discounted(const struct btyd_model *m, struct btyd_history h, double force,
+void btyd_future(const struct btyd_model *m, struct btyd_history h, double force,
     const double *times, size_t count, struct btyd_future *out);
 
 /* ---- spend ---- */

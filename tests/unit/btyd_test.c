@@ -326,9 +326,9 @@ static void what_is_integrated_is_the_closed_form(void **state)
         const struct btyd_model *m = &models[i % COUNT(models)];
         struct btyd_history h = rows[i / COUNT(models)];
 
-        btyd_discounted(m, h, .1 / 52, times, COUNT(times), out);
+        btyd_future(m, h, .1 / 52, times, COUNT(times), out);
         for (size_t t = 0; t < COUNT(times); t++) {
-            double closed = btyd_conditional(m, h, times[t]);
+            double closed = btyd_conditional(m, h, times[t]) / btyd_alive(m, h);
 
             CHECK(out[t].expected / closed, 1, 1e-10);
             assert_true(out[t].discounted < closed);
