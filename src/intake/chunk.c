@@ -2,6 +2,7 @@
  * fills; counts and refusals of a chunk are added up only when its transaction is through. */
 #include <pthread.h>
 #include <string.h>
+#include <time.h>
 
 #include "intake/import.h"
 #include "intake/progress.h"
@@ -9,6 +10,8 @@
 
 #define CHUNK_ITEMS 50000
 #define CHUNK_BYTES ((size_t)12 << 20)
+#define CHUNK_TRIES 20
+#define CHUNK_PAUSE_NS 20000000L
 #define CHUNK_ARENA_MAX ((size_t)512 << 20)
 
 static void chunk_init(struct chunk *k, struct ctx *c, struct import *im)
@@ -101,15 +104,34 @@ static void chunk_append(struct chunk *k, const struct sorted *r, struct chunk_i
 
 /* ---- writing one ---- */
 
+/* Another import of the same rows may write a document between our look for it and our row. Then the
+ * whole chunk is tried again, and finds it. */
+static bool chunk_try(
+    struct chunk *k, bool (*run)(struct ctx *c, db_work *work, void *arg), db_work *work)
+{
+    struct arena_mark mark = arena_mark(k->c.arena);
+
+    for (int attempt = 1; !run(&k->c, work, k); attempt++) {
+        struct timespec pause = {0, attempt * CHUNK_PAUSE_NS};
+
+        if (k->c.err != ERR_CONFLICT || attempt == CHUNK_TRIES)
+            return false;
+        ctx_clear_error(&k->c);
+        arena_release(k->c.arena, mark);
+        nanosleep(&pause, NULL);
+    }
+    return true;
+}
+
 static void *chunk_thread(void *arg)
 {
     struct chunk *k = arg;
     const struct import_kind *kind = k->im->kind;
 
-    k->ok = !kind->prepare || db_write(&k->c, kind->prepare, k);
+    k->ok = !kind->prepare || chunk_try(k, db_write, kind->prepare);
     if (k->ok && kind->prepared)
         kind->prepared(k);
-    k->ok = k->ok && db_write_bulk(&k->c, kind->write, k);
+    k->ok = k->ok && chunk_try(k, db_write_bulk, kind->write);
     return NULL;
 }
 

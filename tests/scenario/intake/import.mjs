@@ -44,6 +44,20 @@ export function content(db) {
             JOIN customer AS c ON c.customer_id = i.customer_id ORDER BY 1`, db);
 }
 
+// The same in sums by customer, for files of many rows.
+export function digest(db) {
+    const per = (table, what) => `SELECT coalesce(i.ident, ''), ${what} FROM ${table} AS t
+        LEFT JOIN (SELECT customer_id, min(ident) AS ident FROM identity GROUP BY customer_id) AS i
+        ON i.customer_id = t.customer_id`;
+    const sums = (...columns) => ['count(*)', ...columns.map((c) => `sum(${c})`)].join(', ');
+    return sql(`${per('touchpoint', `t.kind, ${sums('t.at % 1000000007', 't.amount', 't.items')}`)}
+            GROUP BY 1, 2 ORDER BY 1, 2;
+        ${per('orders', sums('t.total', 't.lines', 'length(t.number)'))} GROUP BY 1 ORDER BY 1;
+        ${per('order_line', sums('t.quantity', 't.amount', 't.is_sale'))} GROUP BY 1 ORDER BY 1;
+        ${per('order_return_match', sums('t.quantity', 't.amount'))} GROUP BY 1 ORDER BY 1;
+        SELECT count(*), min(sku), max(sku) FROM product; SELECT count(*) FROM identity`, db);
+}
+
 // Runs an import that may be killed; the status, or the signal that ended it.
 export function faulty(kind, path, fault, db, ...args) {
     const run = spawnSync(binary, ['import', kind, path, ...args, '--db', db, '--lang', 'en'],
