@@ -1,0 +1,300 @@
+/* One pass gathers each customer's days; the rest is arithmetic over these few numbers, in an order
+ * that only the data decide, so that sums of doubles come out the same each time. */
+#include "insight/value.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "customer/customer.h"
+#include "insight/calendar.h"
+#include "insight/purchase.h"
+
+#define GAPS_MIN 64
+#define ERROR_TIE .05 /* models whose errors differ by less are told apart by likelihood */
+
+/* ---- the pass ---- */
+
+struct read_arg {
+    const struct value_question *question;
+    const struct calendar *calendar;
+    struct value_customer *all; /* a slot for each customer; each() writes its own */
+};
+
+struct read_state {
+    struct purchases purchases;
+    int32_t *gaps;
+    size_t gap_count, gap_room;
+};
+
+static void gap_add(struct read_state *s, int32_t gap)
+{
+    if (s->gap_count == s->gap_room) {
+        s->gap_room = s->gap_room ? s->gap_room * 2 : GAPS_MIN;
+        s->gaps = mem_resize(s->gaps, mem_size(s->gap_room, sizeof *s->gaps));
+    }
+    s->gaps[s->gap_count++] = gap;
+}
+
+static int by_days(const void *a, const void *b)
+{
+    const int32_t *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+static int32_t gap_median(struct read_state *s)
+{
+    size_t n = s->gap_count;
+
+    if (n == 0)
+        return 0;
+    qsort(s->gaps, n, sizeof *s->gaps, by_days);
+    return n % 2 ? s->gaps[n / 2] : (s->gaps[n / 2 - 1] + s->gaps[n / 2] + 1) / 2;
+}
+
+static void purchase_take(struct read_state *s, const struct value_question *q,
+    struct value_customer *v, int32_t day, int64_t amount)
+{
+    bool is_first = v->customer_id == CUSTOMER_ANONYMOUS;
+
+    if (is_first) {
+        v->first_day = v->last_day = v->cut_last_day = day;
+    } else if (day != v->last_day) {
+        gap_add(s, day - v->last_day);
+        v->repeats++;
+        v->last_day = day;
+        if (day <= q->cut_day) {
+            v->cut_repeats++;
+            v->cut_last_day = day;
+        }
+    }
+    v->money += amount;
+    if (day != v->first_day)
+        v->repeat_money += amount;
+}
+
+static void read_each(void *state, const void *arg, struct span span)
+{
+    const struct read_arg *a = arg;
+    const struct value_question *q = a->question;
+    struct read_state *s = state;
+    struct value_customer *v = &a->all[span.index];
+    size_t next = 0;
+
+    purchases_read(&s->purchases, q->base, &span);
+    if (span.customer_id == CUSTOMER_ANONYMOUS)
+        return;
+    s->gap_count = 0;
+    for (size_t i = 0; i < span.count && span.at_us[i] < q->base->until_us; i++) {
+        bool is_order = next < s->purchases.count && s->purchases.items[next].row == i;
+
+        if (!is_order && !(q->counts_handouts && span.kinds[i] == TOUCHPOINT_HANDOUT))
+            continue;
+        purchase_take(s, q, v,
+            (int32_t)(a->calendar->first_day + (int64_t)calendar_day(a->calendar, span.at_us[i])),
+            is_order ? s->purchases.items[next].amount : 0);
+        v->customer_id = span.customer_id;
+        next += is_order;
+    }
+    v->gap = gap_median(s);
+}
+
+static void state_fini(const struct read_state *s)
+{
+    struct purchases p = s->purchases;
+
+    purchases_fini(&p);
+    mem_free(s->gaps);
+}
+
+static void read_merge(void *into, const void *from)
+{
+    (void)into;
+    state_fini(from);
+}
+
+static void customers_keep(struct value_log *log, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (log->all[i].customer_id != CUSTOMER_ANONYMOUS) {
+            log->repeaters += log->all[i].repeats > 0;
+            log->all[log->count++] = log->all[i];
+        }
+}
+
+/* From the first touchpoint's day to as_of. */
+static void calendar_of(struct calendar *k, struct zone *zone, const struct insight_question *q,
+    const struct columns *cols)
+{
+    int64_t first_us = q->until_us - 1;
+
+    for (size_t i = 0; i < cols->customer_count; i++)
+        if (cols->at_us[cols->starts[i]] < first_us)
+            first_us = cols->at_us[cols->starts[i]];
+    calendar_init(k, zone, zone_day(zone, first_us), q->as_of);
+}
+
+void value_read(struct zone *zone, const struct value_question *q, const struct columns *cols,
+    struct value_log *out)
+{
+    struct calendar calendar;
+    struct read_state state = {0};
+    struct read_arg arg = {q, &calendar, NULL};
+
+    *out = (struct value_log){0};
+    calendar_of(&calendar, zone, q->base, cols);
+    arg.all = out->all = mem_alloc(mem_size(cols->customer_count + 1, sizeof *out->all));
+    columns_scan(cols,
+        &(struct scan){sizeof state, read_each, read_merge, &arg, q->base->thread_count}, &state);
+    state_fini(&state);
+    calendar_fini(&calendar);
+    customers_keep(out, cols->customer_count);
+}
+
+void value_log_fini(struct value_log *log)
+{
+    mem_free(log->all);
+    *log = (struct value_log){0};
+}
+
+/* ---- fitting ---- */
+
+static struct btyd_days days_all(const struct value_customer *v, int64_t as_of)
+{
+    return (struct btyd_days){
+        v->repeats, v->last_day - v->first_day, (int32_t)(as_of - v->first_day)};
+}
+
+static struct btyd_days days_cut(const struct value_customer *v, int64_t cut_day)
+{
+    return (struct btyd_days){
+        v->cut_repeats, v->cut_last_day - v->first_day, (int32_t)(cut_day - v->first_day)};
+}
+
+static struct btyd_history history_of(struct btyd_days d, double unit_days)
+{
+    return (struct btyd_history){d.repeats, d.last / unit_days, d.age / unit_days};
+}
+
+static double bins_error(const struct value_check *check, enum btyd_kind kind)
+{
+    double missed = 0;
+
+    for (size_t i = 0; i < VALUE_BINS; i++)
+        missed += fabs(check->bins[i].expected[kind] - (double)check->bins[i].actual);
+    return check->all.actual > 0 ? missed / (double)check->all.actual : NAN;
+}
+
+/* Of one model: what it expects of each customer after the cut against what they did. */
+static void check_holdout(const struct value_log *log, const struct value_question *q,
+    enum btyd_kind kind, struct value_check *check)
+{
+    double t = (double)check->held_days / q->unit_days, error = 0;
+
+    for (size_t i = 0; i < log->count; i++) {
+        const struct value_customer *v = &log->all[i];
+        size_t bin = (size_t)(v->cut_repeats < VALUE_BINS ? v->cut_repeats : VALUE_BINS - 1);
+        double expected;
+
+        if (v->first_day > q->cut_day)
+            continue;
+        expected = btyd_conditional(
+            &check->fits[kind].model, history_of(days_cut(v, q->cut_day), q->unit_days), t);
+        check->bins[bin].expected[kind] += expected;
+        check->all.expected[kind] += expected;
+        error += fabs(expected - (v->repeats - v->cut_repeats));
+    }
+    check->customer_error[kind] = error / (double)check->all.customers;
+    check->error[kind] = bins_error(check, kind);
+}
+
+static void check_count(
+    const struct value_log *log, const struct value_question *q, struct value_check *check)
+{
+    for (size_t i = 0; i < log->count; i++) {
+        const struct value_customer *v = &log->all[i];
+        size_t bin = (size_t)(v->cut_repeats < VALUE_BINS ? v->cut_repeats : VALUE_BINS - 1);
+
+        if (v->first_day > q->cut_day)
+            continue;
+        check->bins[bin].customers++;
+        check->bins[bin].actual += v->repeats - v->cut_repeats;
+        check->all.customers++;
+        check->all.actual += v->repeats - v->cut_repeats;
+    }
+}
+
+static void check_run(
+    const struct value_log *log, const struct value_question *q, struct value_check *check)
+{
+    struct btyd_days *days = mem_alloc(mem_size(log->count + 1, sizeof *days));
+    struct btyd_groups groups;
+    size_t n = 0;
+
+    for (size_t i = 0; i < log->count; i++)
+        if (log->all[i].first_day <= q->cut_day)
+            days[n++] = days_cut(&log->all[i], q->cut_day);
+    check->held_days = q->base->as_of - q->cut_day;
+    check_count(log, q, check);
+    btyd_groups_init(&groups, days, n);
+    for (int kind = 0; kind < BTYD_KINDS; kind++) {
+        check->error[kind] = check->customer_error[kind] = NAN;
+        btyd_fit((enum btyd_kind)kind, &groups, q->unit_days, &check->fits[kind]);
+        if (check->fits[kind].status == BTYD_FITTED && check->held_days > 0)
+            check_holdout(log, q, (enum btyd_kind)kind, check);
+    }
+    btyd_groups_fini(&groups);
+    mem_free(days);
+}
+
+/* Whether the Pareto/NBD model did better than BG/NBD. */
+static bool pareto_wins(const struct value_check *check, const struct btyd_fit *fits)
+{
+    double bg = check->error[BTYD_BGNBD], pareto = check->error[BTYD_PNBD];
+
+    if (fits[BTYD_BGNBD].status != BTYD_FITTED || fits[BTYD_PNBD].status != BTYD_FITTED)
+        return fits[BTYD_BGNBD].status != BTYD_FITTED;
+    if (isfinite(bg) && isfinite(pareto) && fabs(bg - pareto) > ERROR_TIE * fmin(bg, pareto))
+        return pareto < bg;
+    if (isfinite(bg) && isfinite(pareto))
+        fits = check->fits;
+    return fits[BTYD_PNBD].log_likelihood > fits[BTYD_BGNBD].log_likelihood;
+}
+
+static void spend_run(
+    const struct value_log *log, const struct value_question *q, struct value_fit *out)
+{
+    struct spend *spends = mem_alloc(mem_size(log->count + 1, sizeof *spends));
+    size_t n = 0;
+
+    for (size_t i = 0; i < log->count; i++) {
+        const struct value_customer *v = &log->all[i];
+
+        if (v->repeats > 0 && v->repeat_money > 0)
+            spends[n++] = (struct spend){
+                v->repeats, (double)v->repeat_money / q->minor_per_unit / v->repeats};
+    }
+    spend_fit(spends, n, &out->spend);
+    out->has_spend = out->spend.status == BTYD_FITTED && out->spend.model.q > 1;
+    mem_free(spends);
+}
+
+void value_fit(const struct value_log *log, const struct value_question *q, struct value_fit *out)
+{
+    struct btyd_days *days = mem_alloc(mem_size(log->count + 1, sizeof *days));
+    struct btyd_fit fits[BTYD_KINDS];
+    struct btyd_groups groups;
+
+    *out = (struct value_fit){0};
+    check_run(log, q, &out->check);
+    for (size_t i = 0; i < log->count; i++)
+        days[i] = days_all(&log->all[i], q->base->as_of);
+    btyd_groups_init(&groups, days, log->count);
+    for (int kind = 0; kind < BTYD_KINDS; kind++)
+        btyd_fit((enum btyd_kind)kind, &groups, q->unit_days, &fits[kind]);
+    out->fit = fits[pareto_wins(&out->check, fits) ? BTYD_PNBD : BTYD_BGNBD];
+    spend_run(log, q, out);
+    btyd_groups_fini(&groups);
+    mem_free(days);
+}
