@@ -104,8 +104,8 @@ static void chunk_append(struct chunk *k, const struct sorted *r, struct chunk_i
 
 /* ---- writing one ---- */
 
-/* Another import of the same rows may write a document between our look for it and our row. Then the
- * whole chunk is tried again, and finds it. */
+/* Another import of the same rows may write a document between our look for it and our row. Then
+ * the whole chunk is tried again, and finds it. */
 static bool chunk_try(
     struct chunk *k, bool (*run)(struct ctx *c, db_work *work, void *arg), db_work *work)
 {

@@ -8,8 +8,8 @@
 
 #define FACT_TEXT_MAX 2000 /* bytes of any one text */
 #define FACT_SKU_MAX 100
-#define FACT_IDENTS_MAX 4                         /* external id, card, phone, e-mail */
-#define FACT_AMOUNT_MAX INT64_C(1000000000000000) /* minor units of one line */
+#define FACT_IDENTS_MAX 4                       /* external id, card, phone, e-mail */
+#define FACT_AMOUNT_MAX INT64_C(10000000000000) /* of one line: 900,000 such still have a sum */
 
 enum line_kind { LINE_SALE, LINE_HANDOUT, LINE_RETURN, LINE_ADJUSTMENT };
 

@@ -46,6 +46,8 @@ bool import_products_prepare(struct ctx *c, void *arg)
     bool ok = true;
 
     k->fresh = NULL;
+    if (k->im->reader.map.column[FIELD_SKU] == MAPPING_NONE)
+        return true;
     if (k->im->products.count > SKUS_KEPT) { /* found again one by one: no file fills the memory */
         map_fini(&k->im->products);
         map_init(&k->im->products, IMPORT_SKU_MEMORY);
@@ -116,6 +118,19 @@ static uint64_t lines_hash(const struct order_line *lines, size_t count, int64_t
     return mix(sum, (uint64_t)at_us);
 }
 
+/* -1 when the cost of a line is not known, or beyond counting. */
+static int64_t cost_add(int64_t cost, const struct fact *f)
+{
+    int64_t line;
+
+    if (cost < 0 || f->n[NUMBER_COST] < 0 ||
+        !decimal_product((struct decimal){f->n[NUMBER_COST], 0},
+            (struct decimal){f->n[NUMBER_QUANTITY], QUANTITY_SCALE}, 0, &line) ||
+        line > FACT_AMOUNT_MAX)
+        return -1;
+    return cost + line;
+}
+
 static void order_add_line(struct order *o, const struct fact *f)
 {
     switch ((enum line_kind)f->n[NUMBER_LINE_KIND]) {
@@ -134,21 +149,19 @@ static void order_add_line(struct order *o, const struct fact *f)
     case LINE_RETURN:
         bug("a returned line among sold ones");
     }
-    if (f->n[NUMBER_COST] < 0 || o->cost < 0)
-        o->cost = -1;
-    else
-        o->cost += f->n[NUMBER_COST] * f->n[NUMBER_QUANTITY] / 1000;
+    o->cost = cost_add(o->cost, f);
     if (f->n[NUMBER_AT] < o->at_us)
         o->at_us = f->n[NUMBER_AT];
 }
 
 /* A receipt: all the stretch's lines. A bare row: one order, told from its equals by their
  * number. */
-static void order_build(struct ctx *c, const struct stretch *s, bool is_row, struct order *o)
+static void order_build(
+    struct ctx *c, const struct stretch *s, const struct fact *first, bool is_row, struct order *o)
 {
     size_t count = s->last - s->first;
     struct order_line *lines = arena_array(c->arena, count, struct order_line);
-    struct fact f;
+    struct fact f = *first;
 
     *o = (struct order){.customer_id = s->customer_id,
         .source = s->k->im->reader.source,
@@ -156,7 +169,8 @@ static void order_build(struct ctx *c, const struct stretch *s, bool is_row, str
         .kind = TOUCHPOINT_ADJUSTMENT,
         .is_row = is_row};
     for (size_t i = 0; i < count; i++) {
-        chunk_fact(s->k, s->first + i, &f);
+        if (i > 0)
+            chunk_fact(s->k, s->first + i, &f);
         lines[i] = line_of(s->k, &f);
         order_add_line(o, &f);
     }
@@ -177,13 +191,13 @@ static void order_build(struct ctx *c, const struct stretch *s, bool is_row, str
 }
 
 static bool order_write(
-    struct ctx *c, const struct stretch *s, bool is_row, struct order_seen *seen)
+    struct ctx *c, const struct stretch *s, const struct fact *first, struct order_seen *seen)
 {
     struct arena_mark mark = arena_mark(c->arena);
     enum order_fate fate;
     struct order o;
 
-    order_build(c, s, is_row, &o);
+    order_build(c, s, first, fact_is_bare(first), &o);
     if (!order_put(c, &o, seen, &fate))
         return false;
     chunk_count_fate(s->k, fate, s->first, s->last);
@@ -294,7 +308,7 @@ static bool document_write(struct ctx *c, const struct stretch *s, size_t *next,
     }
     if (f.n[NUMBER_LINE_KIND] == LINE_RETURN)
         return return_write(c, &document, stock);
-    return order_write(c, &document, is_row, seen);
+    return order_write(c, &document, &f, seen);
 }
 
 static bool customer_write(struct ctx *c, struct stretch *s)
