@@ -129,6 +129,18 @@ static bool number_copy(struct str s, char text[NUMBER_TEXT_MAX])
     return !strpbrk(text, "xX");
 }
 
+struct str str_join(struct arena *a, struct str head, char between, struct str tail)
+{
+    char *p = arena_alloc(a, head.n + tail.n + 2);
+
+    if (head.n)
+        memcpy(p, head.p, head.n);
+    p[head.n] = between;
+    if (tail.n)
+        memcpy(p + head.n + 1, tail.p, tail.n);
+    return (struct str){p, head.n + 1 + tail.n};
+}
+
 bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out)
 {
     char text[NUMBER_TEXT_MAX], *end;

@@ -26,7 +26,8 @@ struct str str_from(struct str s, size_t start);
 /* Cuts the part before `sep` off *rest; false when nothing is left. */
 bool str_cut(struct str *rest, char sep, struct str *part);
 char *str_dup(struct arena *a, struct str s);
-struct str str_keep(struct arena *a, struct str s);                    /* a copy in the arena */
+struct str str_keep(struct arena *a, struct str s); /* a copy in the arena */
+struct str str_join(struct arena *a, struct str head, char between, struct str tail);
 bool str_to_i64(struct str s, int64_t min, int64_t max, int64_t *out); /* decimal, sign allowed */
 bool str_to_f64(struct str s, double min, double max, double *out);
 bool str_is_utf8(struct str s); /* well formed, no overlong forms, no surrogates */

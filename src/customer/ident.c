@@ -146,7 +146,7 @@ static const char *spell_card(
 static const char *spell_external(
     struct ctx *c, struct str source, struct str country, struct str raw, struct str *out)
 {
-    struct str name = folded(c, source);
+    struct str name = source.n ? folded(c, source) : source;
 
     (void)country;
     if (name.n > SOURCE_MAX)
@@ -154,7 +154,7 @@ static const char *spell_external(
     for (size_t i = 0; i < name.n; i++)
         if (!is_alnum(name.p[i]) && !strchr("_.-", name.p[i]))
             return "the name of a source has only a-z, 0-9, \"_\", \".\" and \"-\"";
-    *out = str_of(arena_printf(c->arena, STR_FMT ":" STR_FMT, STR_ARG(name), STR_ARG(raw)));
+    *out = str_join(c->arena, name, ':', raw);
     return NULL;
 }
 
@@ -232,7 +232,7 @@ const char *ident_spell(struct ctx *c, enum ident_kind kind, struct str source, 
         return reason;
     if (strlen(kinds[kind].prefix) + 1 + body.n > IDENT_MAX)
         return "longer than an identity may be";
-    *out = str_of(arena_printf(c->arena, "%s:" STR_FMT, kinds[kind].prefix, STR_ARG(body)));
+    *out = str_join(c->arena, str_of(kinds[kind].prefix), ':', body);
     assert(out->n <= IDENT_MAX);
     return NULL;
 }

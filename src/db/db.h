@@ -36,7 +36,7 @@ struct val {
 /* Arguments $1, $2 ... of a statement, passed as two parameters. */
 #define ARGS(...) (struct val[]){__VA_ARGS__}, COUNT(((struct val[]){__VA_ARGS__}))
 #define NO_ARGS NULL, 0
-#define DB_ARGS_MAX 40
+#define DB_ARGS_MAX 200
 
 /* ---- life of a database ---- */
 

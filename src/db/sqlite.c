@@ -178,7 +178,7 @@ static bool sqlite_in_transaction(const struct db_conn *conn)
 static struct sqlite_stmt *sqlite_prepared(struct db_conn *conn, const struct statement *st)
 {
     struct sqlite_stmt *s = db_prepared_find(conn, st);
-    char name[8];
+    char name[16];
 
     if (s)
         return s;
@@ -188,7 +188,8 @@ static struct sqlite_stmt *sqlite_prepared(struct db_conn *conn, const struct st
             sqlite_of(conn), st->sql, -1, SQLITE_PREPARE_PERSISTENT, &s->stmt, NULL) != SQLITE_OK)
         bug("%s in: %s", sqlite3_errmsg(sqlite_of(conn)), st->sql);
     s->arg_count = sqlite3_bind_parameter_count(s->stmt);
-    for (int i = 0; i < DB_ARGS_MAX; i++) {
+    assert(s->arg_count <= DB_ARGS_MAX);
+    for (int i = 0; i < s->arg_count; i++) {
         snprintf(name, sizeof name, "$%d", i + 1);
         s->place[i] = sqlite3_bind_parameter_index(s->stmt, name);
     }

@@ -83,5 +83,7 @@ void fact_lay_over(struct fact *f, const struct fact *later);
 bool fact_is_rich(struct str body); /* has it more than one identity? */
 /* An order without a number or goods, or nobody's without a number: two of a second are two. */
 bool fact_is_bare(const struct fact *f);
+bool fact_has_goods(const struct fact *f);
+#define ONE_UNIT 1000 /* a quantity of one */
 
 #endif

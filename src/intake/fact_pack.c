@@ -88,10 +88,14 @@ bool fact_is_rich(struct str body)
     return get_number(&body) >> 2 > 1;
 }
 
+bool fact_has_goods(const struct fact *f)
+{
+    return f->text[FIELD_SKU].n + f->text[FIELD_PRODUCT].n > 0;
+}
+
 bool fact_is_bare(const struct fact *f)
 {
-    return f->text[FIELD_NUMBER].n == 0 &&
-        (f->ident_count == 0 || f->text[FIELD_SKU].n + f->text[FIELD_PRODUCT].n == 0);
+    return f->text[FIELD_NUMBER].n == 0 && (f->ident_count == 0 || !fact_has_goods(f));
 }
 
 void fact_unpack(struct str body, struct fact *f)

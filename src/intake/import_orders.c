@@ -154,50 +154,77 @@ static void order_add_line(struct order *o, const struct fact *f)
         o->at_us = f->n[NUMBER_AT];
 }
 
-/* A receipt: all the stretch's lines. A bare row: one order, told from its equals by their
- * number. */
-static void order_build(
-    struct ctx *c, const struct stretch *s, const struct fact *first, bool is_row, struct order *o)
+static void order_start(struct order *o, const struct stretch *s, const struct fact *f)
+{
+    *o = (struct order){.customer_id = s->customer_id,
+        .source = s->k->im->reader.source,
+        .number = f->text[FIELD_NUMBER],
+        .channel = (enum channel)f->n[NUMBER_CHANNEL],
+        .at_us = INT64_MAX,
+        .kind = TOUCHPOINT_ADJUSTMENT};
+}
+
+static bool needs_lines(const struct fact *f)
+{
+    return fact_has_goods(f) || f->n[NUMBER_QUANTITY] != ONE_UNIT;
+}
+
+/* A receipt: all the stretch's lines, the first of which is f. */
+static void order_of_lines(
+    struct ctx *c, const struct stretch *s, const struct fact *f, struct order *o)
 {
     size_t count = s->last - s->first;
     struct order_line *lines = arena_array(c->arena, count, struct order_line);
-    struct fact f = *first;
+    struct fact line = *f;
 
-    *o = (struct order){.customer_id = s->customer_id,
-        .source = s->k->im->reader.source,
-        .at_us = INT64_MAX,
-        .kind = TOUCHPOINT_ADJUSTMENT,
-        .is_row = is_row};
+    order_start(o, s, f);
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
-            chunk_fact(s->k, s->first + i, &f);
-        lines[i] = line_of(s->k, &f);
-        order_add_line(o, &f);
+            chunk_fact(s->k, s->first + i, &line);
+        lines[i] = line_of(s->k, &line);
+        order_add_line(o, &line);
     }
-    o->number = f.text[FIELD_NUMBER];
-    o->channel = (enum channel)f.n[NUMBER_CHANNEL];
-    if (count > 1 || f.text[FIELD_SKU].n || f.text[FIELD_PRODUCT].n) {
+    if (count > 1 || needs_lines(f)) {
         o->lines = lines;
         o->line_count = count;
     }
-    if (is_row)
-        o->hash = mix(f.hash, s->k->items[s->first].occurrence);
-    else
-        o->hash = lines_hash(lines, count, o->at_us);
-    o->key_hash = is_row ? o->hash
-        : o->number.n    ? XXH3_64bits(o->number.p, o->number.n)
-        : f.ident_count  ? XXH3_64bits(f.idents[0].p, f.idents[0].n)
-                         : 0;
+    o->hash = lines_hash(lines, count, o->at_us);
+    if (o->number.n)
+        o->key_hash = XXH3_64bits(o->number.p, o->number.n);
+    else if (f->ident_count)
+        o->key_hash = XXH3_64bits(f->idents[0].p, f->idents[0].n);
+}
+
+/* A row that is an order by itself, told from its equals by how many came before. */
+static void order_of_row(
+    struct ctx *c, const struct stretch *s, const struct fact *f, struct order *o)
+{
+    order_start(o, s, f);
+    order_add_line(o, f);
+    o->is_row = true;
+    o->is_bare = !needs_lines(f) && o->cost < 0;
+    o->occurrence = s->k->items[s->first].occurrence;
+    if (needs_lines(f)) {
+        struct order_line *line = arena_new_of(c->arena, struct order_line);
+
+        *line = line_of(s->k, f);
+        o->lines = line;
+        o->line_count = 1;
+    }
+    o->hash = o->key_hash = mix(f->hash, o->occurrence);
 }
 
 static bool order_write(
-    struct ctx *c, const struct stretch *s, const struct fact *first, struct order_seen *seen)
+    struct ctx *c, const struct stretch *s, const struct fact *f, struct order_seen *seen)
 {
     struct arena_mark mark = arena_mark(c->arena);
     enum order_fate fate;
     struct order o;
 
-    order_build(c, s, first, fact_is_bare(first), &o);
+    if (fact_is_bare(f))
+        order_of_row(c, s, f, &o);
+    else
+        order_of_lines(c, s, f, &o);
     if (!order_put(c, &o, seen, &fate))
         return false;
     chunk_count_fate(s->k, fate, s->first, s->last);
@@ -205,7 +232,8 @@ static bool order_write(
     return true;
 }
 
-static bool return_write(struct ctx *c, const struct stretch *s, struct order_stock **stock)
+static bool return_write(struct ctx *c, const struct stretch *s, const struct order_seen *seen,
+    struct order_stock **stock)
 {
     size_t count = s->last - s->first;
     struct order_line *lines = arena_array(c->arena, count, struct order_line);
@@ -227,6 +255,8 @@ static bool return_write(struct ctx *c, const struct stretch *s, struct order_st
     r.is_cancellation = f.is_cancellation;
     r.hash = mix(lines_hash(lines, count, r.at_us), s->k->items[s->first].occurrence);
     r.key_hash = r.number.n ? XXH3_64bits(r.number.p, r.number.n) : r.hash;
+    if (!touchpoint_group_flush(c, seen->group))
+        return false;
     if (s->customer_id != CUSTOMER_ANONYMOUS && !*stock &&
         !order_stock_load(c, s->customer_id, stock))
         return false;
@@ -307,14 +337,14 @@ static bool document_write(struct ctx *c, const struct stretch *s, size_t *next,
         return true;
     }
     if (f.n[NUMBER_LINE_KIND] == LINE_RETURN)
-        return return_write(c, &document, stock);
+        return return_write(c, &document, seen, stock);
     return order_write(c, &document, &f, seen);
 }
 
-static bool customer_write(struct ctx *c, struct stretch *s)
+static bool customer_write(struct ctx *c, struct stretch *s, struct touchpoint_group *group)
 {
     struct order_stock *stock = NULL;
-    struct order_seen seen;
+    struct order_seen seen = {.group = group};
     struct fact f;
     bool is_new;
 
@@ -335,6 +365,7 @@ static bool customer_write(struct ctx *c, struct stretch *s)
 
 bool import_orders_write(struct ctx *c, void *arg)
 {
+    struct touchpoint_group group = {.count = 0};
     struct chunk *k = arg;
 
     chunk_restart(k);
@@ -344,10 +375,10 @@ bool import_orders_write(struct ctx *c, void *arg)
 
         while (s.last < k->count && !k->items[s.last].starts_customer)
             s.last++;
-        if (!customer_write(c, &s))
+        if (!customer_write(c, &s, &group))
             return false;
         arena_release(c->arena, mark);
         i = s.last;
     }
-    return db_batch_wait(c);
+    return touchpoint_group_flush(c, &group) && db_batch_wait(c);
 }

@@ -38,8 +38,13 @@ static bool seen_orders(
     return db_end(&rows);
 }
 
-static bool seen_touchpoints(
-    struct ctx *c, int64_t customer_id, int64_t from, int64_t until, int64_t **ids, size_t *count)
+struct seen_touchpoint {
+    int64_t id;
+    struct bare_mark mark; /* count 1 for a bare order, else 0 */
+};
+
+static bool seen_touchpoints(struct ctx *c, int64_t customer_id, int64_t from, int64_t until,
+    struct seen_touchpoint **list, size_t *count)
 {
     size_t room = 0;
     struct rows rows;
@@ -50,15 +55,19 @@ static bool seen_touchpoints(
         return false;
     while (db_next(&rows)) {
         if (*count == room) {
-            int64_t *more;
+            struct seen_touchpoint *more;
 
             room = room ? room * 2 : SEEN_ROOM_MIN;
-            more = arena_array(c->arena, room, int64_t);
+            more = arena_array(c->arena, room, struct seen_touchpoint);
             if (*count)
-                memcpy(more, *ids, *count * sizeof *more);
-            *ids = more;
+                memcpy(more, *list, *count * sizeof *more);
+            *list = more;
         }
-        (*ids)[(*count)++] = db_i64(&rows, 0);
+        (*list)[(*count)++] = (struct seen_touchpoint){.id = db_i64(&rows, 0),
+            .mark = {.at_us = db_i64(&rows, 1),
+                .kind = (uint32_t)db_i64(&rows, 2),
+                .amount = db_i64(&rows, 3),
+                .count = (uint32_t)db_i64(&rows, 4)}};
     }
     return db_end(&rows);
 }
@@ -105,24 +114,52 @@ static void seen_index(struct ctx *c, struct order_seen *seen)
     }
 }
 
+/* The place of a bare order in the counts: its own, or the free one where it belongs. */
+static struct bare_mark *bare_place(
+    const struct order_seen *seen, int64_t at_us, uint32_t kind, int64_t amount)
+{
+    size_t i = ((uint64_t)at_us ^ (uint64_t)amount * SPREAD) * SPREAD >> 20;
+
+    for (i &= seen->bare_room - 1; seen->bare[i].count; i = (i + 1) & (seen->bare_room - 1))
+        if (seen->bare[i].at_us == at_us && seen->bare[i].kind == kind &&
+            seen->bare[i].amount == amount)
+            break;
+    return &seen->bare[i];
+}
+
+static void seen_add_bare(struct order_seen *seen, const struct bare_mark *mark)
+{
+    struct bare_mark *place = bare_place(seen, mark->at_us, mark->kind, mark->amount);
+    uint32_t count = place->count + 1;
+
+    *place = *mark;
+    place->count = count;
+}
+
 void order_seen_none(struct ctx *c, size_t coming, struct order_seen *seen)
 {
-    *seen = (struct order_seen){.ids_room = room_for(coming)};
+    *seen = (struct order_seen){.ids_room = room_for(coming), .group = seen->group};
     seen->ids = arena_array(c->arena, seen->ids_room, int64_t);
 }
 
 bool order_seen_load(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us,
     size_t coming, struct order_seen *seen)
 {
-    int64_t from = id_at(from_us, 0), until = id_at(until_us, 0) | ID_LOW_MASK, *ids = NULL;
+    int64_t from = id_at(from_us, 0), until = id_at(until_us, 0) | ID_LOW_MASK;
+    struct seen_touchpoint *list = NULL;
     size_t count;
 
     assert(from_us <= until_us);
-    if (!seen_touchpoints(c, customer_id, from, until, &ids, &count))
+    if (!seen_touchpoints(c, customer_id, from, until, &list, &count))
         return false;
     order_seen_none(c, coming + count, seen);
-    for (size_t i = 0; i < count; i++)
-        (void)seen_add_id(seen, ids[i]);
+    seen->bare_room = room_for(count);
+    seen->bare = arena_array(c->arena, seen->bare_room, struct bare_mark);
+    for (size_t i = 0; i < count; i++) {
+        (void)seen_add_id(seen, list[i].id);
+        if (list[i].mark.count)
+            seen_add_bare(seen, &list[i].mark);
+    }
     if (!seen_orders(c, customer_id, from, until, seen))
         return false;
     if (seen->count)
@@ -130,7 +167,13 @@ bool order_seen_load(struct ctx *c, int64_t customer_id, int64_t from_us, int64_
     return true;
 }
 
-/* A bare row's known order: its hash tells it from the others of its second. */
+/* Equal bare orders are told apart by nothing but how many there are. */
+static bool seen_has_bare(const struct order_seen *seen, const struct touchpoint *t, uint32_t nth)
+{
+    return seen->bare_room > 0 && bare_place(seen, t->at_us, t->kind, t->amount)->count > nth;
+}
+
+/* A row's known order: its hash tells it from the others of its second. */
 static const struct order_mark *seen_find_row(const struct order_seen *seen, const struct order *o)
 {
     if (seen->count == 0)
@@ -201,7 +244,7 @@ static bool order_write_lines(struct ctx *c, const struct order *o)
     return true;
 }
 
-static bool order_write_touchpoint(struct ctx *c, const struct order *o, int64_t id)
+static struct touchpoint order_touchpoint(const struct order *o, int64_t id)
 {
     struct touchpoint t = touchpoint_of(o->kind);
 
@@ -212,6 +255,13 @@ static bool order_write_touchpoint(struct ctx *c, const struct order *o, int64_t
     t.amount = o->kind == TOUCHPOINT_ADJUSTMENT ? o->adjusted : o->total;
     t.items = o->sold;
     t.ref = o->id;
+    return t;
+}
+
+static bool order_write_touchpoint(struct ctx *c, const struct order *o, int64_t id)
+{
+    struct touchpoint t = order_touchpoint(o, id);
+
     return touchpoint_new(c, &t);
 }
 
@@ -250,7 +300,23 @@ static bool order_is_same(struct ctx *c, const struct order *o, bool *is_same)
     return db_end(&rows);
 }
 
-static bool order_put_numbered(struct ctx *c, struct order *o, enum order_fate *fate)
+static bool order_put_bare(
+    struct ctx *c, struct order *o, struct order_seen *seen, enum order_fate *fate)
+{
+    struct touchpoint t = order_touchpoint(o, 0);
+
+    assert(o->line_count == 0);
+    assert(o->cost < 0);
+    *fate = seen_has_bare(seen, &t, o->occurrence) ? ORDER_KNOWN : ORDER_ADDED;
+    if (*fate == ORDER_KNOWN)
+        return true;
+    t.id = t.ref = o->id = seen_free_id(seen, o);
+    seen->group->rows[seen->group->count++] = t;
+    return seen->group->count < TOUCHPOINT_GROUP_SIZE || touchpoint_group_flush(c, seen->group);
+}
+
+static bool order_put_numbered(
+    struct ctx *c, struct order *o, struct order_seen *seen, enum order_fate *fate)
 {
     struct str ident = document_ident(c, "order", o->source, o->number);
     int64_t owner;
@@ -260,7 +326,8 @@ static bool order_put_numbered(struct ctx *c, struct order *o, enum order_fate *
         return false;
     if (owner < 0) {
         *fate = ORDER_ADDED;
-        return touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &o->id) &&
+        return touchpoint_group_flush(c, seen->group) &&
+            touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &o->id) &&
             document_put(c, ident, o->customer_id, o->id) && order_write_new(c, o);
     }
     if (owner != o->customer_id) {
@@ -278,9 +345,10 @@ bool order_put(struct ctx *c, struct order *o, struct order_seen *seen, enum ord
     const struct order_mark *known;
 
     assert(o->line_count <= ORDER_LINES_MAX);
-    assert(o->number.n > 0 || seen);
     if (o->number.n > 0)
-        return order_put_numbered(c, o, fate);
+        return order_put_numbered(c, o, seen, fate);
+    if (o->is_bare)
+        return order_put_bare(c, o, seen, fate);
     known = o->is_row ? seen_find_row(seen, o) : seen_find_receipt(seen, o);
     if (known) {
         o->id = known->id;

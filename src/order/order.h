@@ -21,6 +21,8 @@ struct order_line {
     bool is_sale;
 };
 
+/* A bare order is one of which nothing is known but when and how much: no number, no lines, no cost.
+ * Its touchpoint is all there is of it; it has no row in `orders`. */
 struct order {
     int64_t customer_id, id; /* the id is found or made by order_put */
     struct str number, source;
@@ -35,7 +37,9 @@ struct order {
     int64_t adjusted;          /* the amount of an ADJUSTMENT */
     uint64_t hash;             /* of what it says: differs when the order changed */
     uint64_t key_hash;         /* of what it is, for its id: customer, number or content */
-    bool is_row; /* without a number or lines: another of that second is another order */
+    bool is_row;               /* without a number: another of that second is another order */
+    bool is_bare;
+    uint32_t occurrence; /* how many equal rows came before a bare one */
 };
 
 enum order_fate { ORDER_ADDED, ORDER_KNOWN, ORDER_CHANGED, ORDER_TAKEN /* by another customer */ };
@@ -55,13 +59,27 @@ struct order_seen {
     size_t by_hash_room;
     int64_t *ids; /* touchpoints' ids in use, a hash set */
     size_t ids_room, ids_count;
+    struct bare_mark {
+        int64_t at_us, amount;
+        uint32_t kind, count;
+    } * bare; /* bare orders, counted by what they say */
+    size_t bare_room;
+    struct touchpoint_group *group; /* of the whole transaction: the loads below leave it alone */
 };
 /* Of somebody new, and room for `coming` orders. */
 void order_seen_none(struct ctx *c, size_t coming, struct order_seen *seen);
 MUST bool order_seen_load(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us,
     size_t coming, struct order_seen *seen);
 
-/* Inside a write transaction. `seen` may be NULL for a numbered order. */
+/* Touchpoints of bare orders on their way: they are written many at a time. */
+#define TOUCHPOINT_GROUP_SIZE 16
+struct touchpoint_group {
+    struct touchpoint rows[TOUCHPOINT_GROUP_SIZE];
+    size_t count;
+};
+MUST bool touchpoint_group_flush(struct ctx *c, struct touchpoint_group *g);
+
+/* Inside a write transaction. The group of `seen` is flushed by the caller in the end. */
 MUST bool order_put(struct ctx *c, struct order *o, struct order_seen *seen, enum order_fate *fate);
 
 struct order_return {

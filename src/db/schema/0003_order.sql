@@ -19,6 +19,8 @@ CREATE TABLE document (
 )/*sqlite WITHOUT ROWID*/;
 CREATE INDEX document_by_customer ON document (customer_id, id);
 
+-- Sales that have a number, lines or a cost. Of which nothing is known but when and how much is its
+-- touchpoint alone and has no row here.
 CREATE TABLE orders (
     customer_id  bigint NOT NULL,
     id           bigint NOT NULL,
