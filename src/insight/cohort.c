@@ -31,15 +31,15 @@ static void cohort_each(void *state, const void *arg, struct span span)
 {
     const struct cohort_arg *a = arg;
     struct cohort_state *s = state;
-    size_t cohort = 0, period = 0, last = SIZE_MAX;
+    size_t cohort = 0, last = SIZE_MAX;
     struct cohort_cell *row = NULL;
 
     s->cell_count = cell_total(a->periods->count);
     purchases_read(&s->purchases, a->question, &span);
     for (size_t i = 0; i < s->purchases.count; i++) {
         const struct purchase *p = &s->purchases.items[i];
+        size_t period = periods_at(a->periods, span.at_us[p->row]);
 
-        period = periods_at(a->periods, period, span.at_us[p->row]);
         if (!row) {
             cohort = period;
             row = &s->cells[cell_place(a->periods->count, cohort, 0)];

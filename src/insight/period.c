@@ -47,6 +47,22 @@ size_t periods_count(enum period_kind kind, int64_t first_day, int64_t last_day)
     return (size_t)(kind == PERIOD_MONTH ? months : months / QUARTER_MONTHS) + 1;
 }
 
+static void buckets_fill(struct periods *p)
+{
+    size_t width = (size_t)(p->starts_us[p->count] - p->starts_us[0]);
+    size_t count = (width >> PERIOD_BUCKET_BITS) + 1, period = 0;
+
+    assert(p->count <= UINT16_MAX);
+    p->buckets = mem_alloc(mem_size(count, sizeof *p->buckets));
+    for (size_t i = 0; i < count; i++) {
+        int64_t begin_us = p->starts_us[0] + (int64_t)(i << PERIOD_BUCKET_BITS);
+
+        while (period + 1 < p->count && begin_us >= p->starts_us[period + 1])
+            period++;
+        p->buckets[i] = (uint16_t)period;
+    }
+}
+
 void periods_init(struct periods *p, struct zone *zone, enum period_kind kind, int64_t first_day,
     int64_t last_day)
 {
@@ -60,23 +76,15 @@ void periods_init(struct periods *p, struct zone *zone, enum period_kind kind, i
         p->starts_us[i] = zone_moment(zone, day, 0);
     }
     assert(last_day < p->days[p->count]);
+    buckets_fill(p);
 }
 
 void periods_fini(struct periods *p)
 {
     mem_free(p->days);
     mem_free(p->starts_us);
+    mem_free(p->buckets);
     *p = (struct periods){0};
-}
-
-size_t periods_at(const struct periods *p, size_t near, int64_t at_us)
-{
-    assert(near < p->count);
-    while (near + 1 < p->count && at_us >= p->starts_us[near + 1])
-        near++;
-    while (near > 0 && at_us < p->starts_us[near])
-        near--;
-    return near;
 }
 
 /* ---- names ---- */

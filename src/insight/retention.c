@@ -58,7 +58,7 @@ static uint16_t key_of(const struct relation_arg *a, const struct span *span, si
     case RETENTION_CHANNEL:
         return span->channels[first_row];
     case RETENTION_QUARTER:
-        return (uint16_t)periods_at(&a->quarters, 0, span->at_us[first_row]);
+        return (uint16_t)periods_at(&a->quarters, span->at_us[first_row]);
     case RETENTION_ALL:
     case RETENTION_COUNTRY:
         return KEY_UNKNOWN;
