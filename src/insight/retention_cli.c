@@ -245,13 +245,13 @@ static void put_groups(const struct report *r)
 {
     const struct column columns[] = {
         {"group", insight_text(r->c, T_INSIGHT_RETENTION_GROUP), COLUMN_LEFT},
-        {"customers", insight_text(r->c, T_INSIGHT_RETENTION_WATCHED), COLUMN_RIGHT},
+        {"customers", insight_text(r->c, T_INSIGHT_SUMMARY_CUSTOMERS), COLUMN_RIGHT},
         {"ended", insight_text(r->c, T_INSIGHT_RETENTION_GONE), COLUMN_RIGHT},
         {"expected", insight_text(r->c, T_INSIGHT_RETENTION_EXPECTED), COLUMN_RIGHT},
-        {"median", insight_text(r->c, T_INSIGHT_RETENTION_MEDIAN), COLUMN_RIGHT},
+        {"median", insight_text(r->c, T_INSIGHT_RETENTION_MEDIAN_DAYS), COLUMN_RIGHT},
         {"median_low", NULL, COLUMN_RIGHT},
         {"median_high", NULL, COLUMN_RIGHT},
-        {"mean", insight_text(r->c, T_INSIGHT_RETENTION_MEAN), COLUMN_RIGHT},
+        {"mean", NULL, COLUMN_RIGHT},
         {"mean_se", NULL, COLUMN_RIGHT},
         {"mean_low", NULL, COLUMN_RIGHT},
         {"mean_high", NULL, COLUMN_RIGHT},
