@@ -6,17 +6,38 @@
 #include "module.h"
 
 #define HELP_COLUMN 28 /* where explanations start */
+#define HELP_WIDTH 80
+
+/* The explanation in lines of words, from the column where the first one stands. */
+static void help_wrapped(FILE *file, struct str text)
+{
+    int column = HELP_COLUMN;
+    struct str word;
+
+    while (str_cut(&text, ' ', &word)) {
+        int width = lang_width(word);
+
+        if (column > HELP_COLUMN && column + 1 + width > HELP_WIDTH) {
+            fprintf(file, "\n%*s", HELP_COLUMN, "");
+            column = HELP_COLUMN;
+        }
+        fprintf(file, "%s" STR_FMT, column > HELP_COLUMN ? " " : "", STR_ARG(word));
+        column += width + (column > HELP_COLUMN);
+    }
+    fputc('\n', file);
+}
 
 static void help_row(struct ctx *c, FILE *file, const char *name, enum text help)
 {
-    int width = lang_width(str_of(name));
+    int width = lang_width(str_of(name)) + 2;
 
     fprintf(file, "  %s", name);
-    if (width + 3 > HELP_COLUMN) {
+    if (width + 1 > HELP_COLUMN) {
         fputc('\n', file);
-        width = -2;
+        width = 0;
     }
-    fprintf(file, "%*s%s\n", HELP_COLUMN - width - 2, "", lang_text(c->lang, help));
+    fprintf(file, "%*s", HELP_COLUMN - width, "");
+    help_wrapped(file, str_of(lang_text(c->lang, help)));
 }
 
 static void help_options(struct ctx *c, FILE *file, const struct option *rows, size_t count)

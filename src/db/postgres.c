@@ -579,7 +579,9 @@ static struct str pg_blob(const void *cursor, int column)
 
     if (hex.n == 0)
         return hex;
-    assert(hex.n % 2 == 0 && hex.p[0] == '\\' && hex.p[1] == 'x');
+    assert(hex.n % 2 == 0);
+    assert(hex.p[0] == '\\');
+    assert(hex.p[1] == 'x');
     bytes = PQresultAlloc(cur->result, hex.n / 2);
     if (!bytes)
         bug("out of memory (%zu bytes)", hex.n / 2);

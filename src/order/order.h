@@ -21,8 +21,8 @@ struct order_line {
     bool is_sale;
 };
 
-/* A bare order is one of which nothing is known but when and how much: no number, no lines, no cost.
- * Its touchpoint is all there is of it; it has no row in `orders`. */
+/* A bare order is one of which nothing is known but when and how much: no number, no lines, no
+ * cost. Its touchpoint is all there is of it; it has no row in `orders`. */
 struct order {
     int64_t customer_id, id; /* the id is found or made by order_put */
     struct str number, source;

@@ -16,7 +16,8 @@ const struct statement order_sql[] = {
     [ORDER_LINE_PUT] = {"INSERT INTO order_line (customer_id, order_id, line_no, product_id,"
                         " quantity, amount, is_sale) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
     [ORDER_LINES_DROP] = {"DELETE FROM order_line WHERE customer_id = $1 AND order_id = $2"},
-    /* The last column counts bare orders: sales, handouts and adjustments without a row in orders. */
+    /* The last column counts bare orders: sales, handouts and adjustments without a row in
+     * orders. */
     [TOUCHPOINT_RANGE] = {"SELECT t.id, t.at, t.kind, t.amount,"
                           " CASE WHEN t.kind IN (1, 4, 5) AND o.id IS NULL THEN 1 ELSE 0 END"
                           " FROM touchpoint AS t LEFT JOIN orders AS o"

@@ -31,6 +31,7 @@ test('every command is run by some scenario', () => {
         .filter((name) => name.endsWith('.mjs'))
         .map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
     const forgotten = verbs().filter((name) =>
-        !texts.includes(`'${name.split(' ').join("', '")}'`));
+        !texts.includes(`'${name.split(' ').join("', '")}'`) &&
+        !texts.includes(`imported('${name.split(' ')[1]}'`)); // scenarios of intake say it so
     assert.deepEqual(forgotten, []);
 });
