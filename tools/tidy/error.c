@@ -1,8 +1,8 @@
 /* Every error a person may read has its translations: the format literals of fail(), what is wrong
  * with a row of an import (refuse, chunk_refuse, .error =) or with an identity (what ident.c
  * returns). i18n/ru.json and uk.json hold them in the object "errors", by the English text; one
- * that is used no longer is removed. A translation is given to printf in place of the English format, so
- * it must take the same arguments. */
+ * that is used no longer is removed. A translation is given to printf in place of the English
+ * format, so it must take the same arguments. */
 #include <ctype.h>
 #include <string.h>
 
