@@ -98,6 +98,11 @@ static bool import_sort(
     return sorter_add(c, im->sorter, buf_view(key), buf_view(body));
 }
 
+bool import_is_mixed(const struct import *im)
+{
+    return im->has_rich_rows && (im->first_kinds & (im->first_kinds - 1)) != 0;
+}
+
 static void import_note_idents(struct import *im, const struct fact *f)
 {
     struct str rest = f->ident_count ? f->idents[0] : STR(""), kind;
@@ -235,7 +240,7 @@ static bool import_links(struct ctx *c, struct import *im, struct buf *key, stru
     struct table_row row;
     bool has_row, ok;
 
-    if (im->is_dry || !im->has_rich_rows || (im->first_kinds & (im->first_kinds - 1)) == 0)
+    if (im->is_dry || !import_is_mixed(im))
         return true;
     ok = table_open(c, im->path, &im->table, &t);
     while (ok && (ok = table_next(c, t, &row, &has_row)) && has_row) {

@@ -54,6 +54,10 @@ struct import {
     bool has_rich_rows;
 };
 
+/* Do rows open with different kinds of identity, while some have several? Then the rows of one
+ * customer do not lie side by side. */
+bool import_is_mixed(const struct import *im);
+
 /* ERR_PARTIAL when some rows were rejected; counts say how many. */
 MUST bool import_run(struct ctx *c, struct import *im);
 
@@ -91,6 +95,7 @@ struct chunk {
     size_t refused_count, refused_room;
     size_t refused_before; /* of these, while the chunk was filled: not by its transaction */
     struct fresh_product *fresh;
+    struct map *ranks; /* of equal rows by customer; NULL where a customer's rows lie together */
     bool ok;
 };
 

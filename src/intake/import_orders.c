@@ -6,6 +6,7 @@
 #include "intake/import.h"
 
 #define SKUS_KEPT 300000
+#define RANK_MEMORY ((size_t)64 << 20) /* never reached: a chunk has some ten thousand rows */
 
 /* ---- products, before the chunk's own transaction ---- */
 
@@ -195,18 +196,33 @@ static void order_of_lines(
         o->key_hash = XXH3_64bits(f->idents[0].p, f->idents[0].n);
 }
 
+/* How many rows equal to this one came before: of the same identity, as the sorter counted, and of
+ * the customer's others in this chunk. */
+static uint32_t row_rank(const struct stretch *s, const struct fact *f)
+{
+    uint64_t key[2] = {(uint64_t)s->customer_id, f->hash};
+    struct str bytes = {(const char *)key, sizeof key};
+    int64_t rank = 0;
+
+    if (!s->k->ranks)
+        return s->k->items[s->first].occurrence;
+    map_find(s->k->ranks, bytes, &rank);
+    if (rank < s->k->items[s->first].occurrence)
+        rank = s->k->items[s->first].occurrence;
+    map_put(s->k->ranks, bytes, rank + 1);
+    return (uint32_t)rank;
+}
+
 /* A row that is an order by itself, told from its equals by how many came before. */
 static void order_of_row(
-    struct ctx *c, const struct stretch *s, const struct fact *f, struct order *o)
+    const struct stretch *s, const struct fact *f, struct order_line *line, struct order *o)
 {
     order_start(o, s, f);
     order_add_line(o, f);
     o->is_row = true;
     o->is_bare = !needs_lines(f) && o->cost < 0;
-    o->occurrence = s->k->items[s->first].occurrence;
+    o->occurrence = row_rank(s, f);
     if (needs_lines(f)) {
-        struct order_line *line = arena_new_of(c->arena, struct order_line);
-
         *line = line_of(s->k, f);
         o->lines = line;
         o->line_count = 1;
@@ -219,10 +235,11 @@ static bool order_write(
 {
     struct arena_mark mark = arena_mark(c->arena);
     enum order_fate fate;
+    struct order_line line;
     struct order o;
 
     if (fact_is_bare(f))
-        order_of_row(c, s, f, &o);
+        order_of_row(s, f, &line, &o);
     else
         order_of_lines(c, s, f, &o);
     if (!order_put(c, &o, seen, &fate))
@@ -285,8 +302,9 @@ static bool seen_prepare(
     struct ctx *c, const struct stretch *s, bool is_new, struct order_seen *seen)
 {
     int64_t from = INT64_MAX, until = INT64_MIN;
+    size_t coming = 0;
 
-    for (size_t i = s->first; !is_new && i < s->last; i++) {
+    for (size_t i = s->first; i < s->last; i++, coming++) {
         struct fact f;
 
         chunk_fact(s->k, i, &f);
@@ -295,10 +313,15 @@ static bool seen_prepare(
         from = f.n[NUMBER_AT] < from ? f.n[NUMBER_AT] : from;
         until = f.n[NUMBER_AT] > until ? f.n[NUMBER_AT] : until;
     }
-    if (from <= until)
-        return order_seen_load(c, s->customer_id, from, until, s->last - s->first, seen);
-    order_seen_none(c, s->last - s->first, seen);
-    return true;
+    if (coming == 0)
+        return true;
+    if (is_new) {
+        order_seen_none(c, coming, seen);
+        return true;
+    }
+    /* What was told under another of their identities may still be on its way. */
+    return touchpoint_group_flush(c, seen->group) &&
+        order_seen_load(c, s->customer_id, from, until, coming, seen);
 }
 
 /* The end of the document that starts at `first`; a bare row is a document of its own. */
@@ -363,12 +386,10 @@ static bool customer_write(struct ctx *c, struct stretch *s, struct touchpoint_g
     return true;
 }
 
-bool import_orders_write(struct ctx *c, void *arg)
+static bool customers_write(struct ctx *c, struct chunk *k)
 {
     struct touchpoint_group group = {.count = 0};
-    struct chunk *k = arg;
 
-    chunk_restart(k);
     for (size_t i = 0; i < k->count;) {
         struct arena_mark mark = arena_mark(c->arena);
         struct stretch s = {.k = k, .first = i, .last = i + 1};
@@ -381,4 +402,21 @@ bool import_orders_write(struct ctx *c, void *arg)
         i = s.last;
     }
     return touchpoint_group_flush(c, &group) && db_batch_wait(c);
+}
+
+bool import_orders_write(struct ctx *c, void *arg)
+{
+    struct chunk *k = arg;
+    struct map ranks;
+    bool ok;
+
+    chunk_restart(k);
+    if (!import_is_mixed(k->im))
+        return customers_write(c, k);
+    map_init(&ranks, RANK_MEMORY);
+    k->ranks = &ranks;
+    ok = customers_write(c, k);
+    k->ranks = NULL;
+    map_fini(&ranks);
+    return ok;
 }

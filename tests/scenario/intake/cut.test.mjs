@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { engine, fresh, json } from '../driver.mjs';
 import { digest, faulty, file, imported, sound, started } from './import.mjs';
 
-// Several chunks, so that some are in the database when the rest is lost.
+// Two chunks: one is in the database when the other is lost.
 const rows = Array.from({ length: 70_000 }, (_, i) => {
     const day = `2024-0${i % 9 + 1}-1${i % 10} 10:00:0${i % 7}`;
     if (i % 5 === 0) return `,${day},${i % 900},,,1,${i % 3 + 1}.00`;
@@ -17,8 +17,8 @@ const whole = fresh();
 const counts = imported('orders', path, { db: whole });
 const expected = digest(whole);
 
-test('the file itself is sound, and known the second time', () => {
-    assert.ok(counts.rejected < 300, `${counts.rejected} rows named another customer's number`);
+test('the file is known the second time', () => {
+    assert.ok(counts.rejected < 9);
     assert.equal(imported('orders', path, { db: whole }).added, 0);
     assert.equal(digest(whole), expected);
 });

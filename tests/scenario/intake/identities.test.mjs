@@ -28,13 +28,6 @@ test('the link may come after both are known as one of two', () => {
     assert.equal(orders(db, 'b@x.ua'), 3);
 });
 
-test('equal sales of one customer, told by a phone, by an e-mail and by both, do not get in each other\'s way', () => {
-    const db = fresh();
-    imported('orders', file('equal.csv', [head, '2024-01-01,,,c@x.ua,,1', '2024-01-02,,+380671112244,,,1',
-        '2024-01-02,,,c@x.ua,,2', '2024-01-03,,+380671112244,c@x.ua,,1', '2024-01-01,,,c@x.ua,,1']), { db });
-    assert.equal(orders(db, 'c@x.ua'), 5);
-});
-
 test('the phone of one and the e-mail of another: the phone tells who, the e-mail stays, and it is counted', () => {
     const db = fresh();
     imported('customers', file('two.csv', ['name,phone,email', 'Anna,+380501112233,', 'Bob,,bob@x.ua']), { db });
