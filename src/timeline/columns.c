@@ -73,7 +73,7 @@ int64_t columns_newest_us(const struct columns *cols, int64_t limit_us)
 
     if (!cols->file)
         return newest_of(cols->at_us, cols->count, limit_us);
-    if (limit_us >= cols->until_us)
+    if (cols->until_us < INT64_MAX && limit_us >= cols->until_us)
         limit_us = cols->until_us - 1;
     for (size_t i = 0; i < cols->file->block_count; i++) {
         const struct log_block *b = &cols->file->blocks[i];
