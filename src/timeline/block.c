@@ -13,9 +13,17 @@
 static_assert(LANE_COUNT <= WIDTHS_SIZE, "a byte for each lane's width");
 static_assert(HEAD_SIZE % ALIGN == 0, "lanes begin aligned");
 
-int64_t log_second(int64_t at_us)
+/* Rounded down. */
+static inline int64_t second_of(int64_t at_us)
 {
     return at_us / SECOND_US - (at_us % SECOND_US < 0);
+}
+
+static inline int64_t micro_of(int64_t at_us)
+{
+    int64_t rest = at_us % SECOND_US;
+
+    return rest < 0 ? rest + SECOND_US : rest;
 }
 
 bool log_row_is_return(uint8_t kind)
@@ -88,6 +96,29 @@ void batch_add(struct batch *b, int64_t customer_id, const struct log_row *rows,
     b->customer_ids[b->customer_count] = customer_id;
     b->starts[b->customer_count++] = start;
     b->count = start + count;
+    b->starts[b->customer_count] = b->count;
+}
+
+#define APPEND(array) memcpy(b->array + b->count, from->array + start, count * sizeof *b->array)
+
+void batch_append(struct batch *b, const struct batch *from, size_t first, size_t last)
+{
+    size_t start = from->starts[first], count = from->starts[last] - start;
+
+    assert(first < last);
+    batch_make_room(b, b->customer_count + last - first, b->count + count);
+    for (size_t i = first; i < last; i++) {
+        b->customer_ids[b->customer_count] = from->customer_ids[i];
+        b->starts[b->customer_count++] = b->count + from->starts[i] - start;
+    }
+    APPEND(at_us);
+    APPEND(amounts);
+    APPEND(refs);
+    APPEND(items);
+    APPEND(scores);
+    APPEND(kinds);
+    APPEND(channels);
+    b->count += count;
     b->starts[b->customer_count] = b->count;
 }
 
@@ -209,10 +240,10 @@ static void lane_gather(const struct batch *b, enum lane lane, int64_t *out)
         GATHER(b->customer_count, (int64_t)(b->starts[i + 1] - b->starts[i]));
         break;
     case LANE_SECOND:
-        GATHER(b->count, log_second(b->at_us[i]));
+        GATHER(b->count, second_of(b->at_us[i]));
         break;
     case LANE_MICRO:
-        GATHER(b->count, (b->at_us[i] % SECOND_US + SECOND_US) % SECOND_US);
+        GATHER(b->count, micro_of(b->at_us[i]));
         break;
     case LANE_AMOUNT:
         GATHER(b->count, b->amounts[i]);
@@ -266,13 +297,18 @@ static size_t lane_encode(
     const int64_t *values, size_t count, uint8_t *restrict out, int64_t *least, uint8_t *width)
 {
     int64_t low = values[0], high = values[0];
+    uint64_t differs = 0;
 
-    for (size_t i = 1; i < count; i++) {
+    for (size_t i = 1; i < count; i++)
+        differs |= (uint64_t)values[i] ^ (uint64_t)low;
+    for (size_t i = 1; i < count && differs; i++) {
         low = values[i] < low ? values[i] : low;
         high = values[i] > high ? values[i] : high;
     }
     *least = low;
     *width = (uint8_t)width_of((uint64_t)high - (uint64_t)low);
+    if (*width)
+        memset(out + padded(count * *width) - ALIGN, 0, ALIGN);
     switch (*width) {
     case 0:
         break;
@@ -292,8 +328,8 @@ uint8_t *block_encode(const struct batch *b, size_t *size)
 {
     size_t most = HEAD_SIZE + 2 * padded(b->customer_count * 8) +
         (LANE_COUNT - 2) * padded(mem_size(b->count, 8));
-    uint8_t *bytes = mem_alloc(most), *at = bytes + HEAD_SIZE;
-    int64_t *values = mem_alloc(mem_size(b->count, sizeof *values));
+    uint8_t *bytes = mem_resize(NULL, most), *at = bytes + HEAD_SIZE;
+    int64_t *values = mem_resize(NULL, mem_size(b->count, sizeof *values));
     int64_t least[LANE_COUNT];
     uint8_t widths[WIDTHS_SIZE] = {0};
     uint32_t counts[2] = {(uint32_t)b->customer_count, (uint32_t)b->count};
@@ -393,7 +429,7 @@ static bool times_check(const struct block *b, int64_t *first_us)
         second = lane_value(b, LANE_SECOND, i);
         micro = lane_value(b, LANE_MICRO, i);
         at_us = micros(second, micro);
-        if (micro < 0 || micro >= SECOND_US || log_second(at_us) != second)
+        if (micro < 0 || micro >= SECOND_US || second_of(at_us) != second)
             return false;
         *first_us = at_us < *first_us ? at_us : *first_us;
     }

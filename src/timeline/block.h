@@ -54,6 +54,8 @@ struct batch {
 void batch_fini(struct batch *b);
 void batch_make_room(struct batch *b, size_t customers, size_t rows);
 void batch_add(struct batch *b, int64_t customer_id, const struct log_row *rows, size_t count);
+/* Adds customers [first, last) of another batch. */
+void batch_append(struct batch *b, const struct batch *from, size_t first, size_t last);
 struct log_row batch_row(const struct batch *b, size_t i);
 
 /* Sorts rows[done..count) by time and turns their refs from ids into places; rows[0..done) have
@@ -61,7 +63,6 @@ struct log_row batch_row(const struct batch *b, size_t i);
  * then. */
 bool log_rows_finish(struct log_row *rows, size_t count, size_t done);
 bool log_row_is_return(uint8_t kind);
-int64_t log_second(int64_t at_us); /* rounded down */
 
 /* The encoded batch, for mem_free; its size is a multiple of 8. */
 uint8_t *block_encode(const struct batch *b, size_t *size);

@@ -25,8 +25,8 @@ struct columns {
     int64_t until_us; /* used with a file */
 };
 
-/* Touchpoints before until_us; INT64_MAX for all. Inside a read transaction. The columns keep their version while a
- * newer one is written. */
+/* Touchpoints before until_us; INT64_MAX for all. Inside a read transaction. The columns keep their
+ * version while a newer one is written. */
 MUST bool columns_load(struct ctx *c, int64_t until_us, struct columns **out);
 void columns_free(struct columns **cols);
 

@@ -48,6 +48,8 @@ struct log_writer *log_writer_new(const char *path);
 /* A customer's rows, finished (log_rows_finish). Customers come in the order of their ids. */
 void log_writer_add(
     struct log_writer *w, int64_t customer_id, const struct log_row *rows, size_t count);
+/* The same, of customers [first, last) of a decoded block. */
+void log_writer_append(struct log_writer *w, const struct batch *from, size_t first, size_t last);
 /* A block of another version, as it is. */
 void log_writer_copy(struct log_writer *w, const struct log_block *block);
 size_t log_writer_pending(const struct log_writer *w); /* rows that wait for their block */

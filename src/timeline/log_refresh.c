@@ -237,23 +237,17 @@ static bool changes_read(struct refresh *r, bool *is_much)
     return db_end(&rows);
 }
 
-/* The second that an id made of this time bears. */
-static int64_t second_kept(int64_t at_us)
-{
-    return id_second(id_at(at_us, 0));
-}
-
 /* Takes over the old rows before the change. False when one of them leans on a row after it. */
 static bool rows_keep(struct refresh *r, size_t customer, int64_t from_second)
 {
     const struct batch *b = &r->batch;
     bool is_whole = true;
 
-    for (size_t i = b->starts[customer]; i < b->starts[customer + 1]; i++) {
-        if (second_kept(b->at_us[i]) >= from_second)
-            break;
+    /* Ids of times before 1970 all begin with second 0, so nothing is before that. */
+    for (size_t i = b->starts[customer];
+         from_second > 0 && i < b->starts[customer + 1] && b->at_us[i] < from_second * SECOND_US;
+         i++)
         r->one.rows[r->one.count++] = batch_row(b, i);
-    }
     for (size_t i = 0; i < r->one.count; i++)
         is_whole &= (uint64_t)r->one.rows[i].ref <= r->one.count;
     return is_whole;
@@ -305,28 +299,35 @@ static bool changed_write(struct refresh *r, const struct changed *k, size_t old
     return true;
 }
 
-/* Changed customers before this one were not in the old file. */
-static bool changed_write_before(struct refresh *r, int64_t customer_id)
+/* The next old customer at or after `place` who comes after or is a changed one. */
+static size_t unchanged_end(const struct refresh *r, size_t place)
 {
-    while (r->next < r->changed_count && r->changed[r->next].customer_id < customer_id)
-        if (!changed_write(r, &r->changed[r->next++], SIZE_MAX))
-            return false;
-    return true;
+    size_t count = r->batch.customer_count;
+
+    if (r->next == r->changed_count)
+        return count;
+    while (place < count && r->batch.customer_ids[place] < r->changed[r->next].customer_id)
+        place++;
+    return place;
 }
 
-static bool customer_write(struct refresh *r, size_t place)
+static bool batch_rewrite(struct refresh *r)
 {
-    int64_t customer_id = r->batch.customer_ids[place];
-    size_t start = r->batch.starts[place], end = r->batch.starts[place + 1];
+    size_t place = 0;
 
-    if (!changed_write_before(r, customer_id))
-        return false;
-    if (r->next < r->changed_count && r->changed[r->next].customer_id == customer_id)
-        return changed_write(r, &r->changed[r->next++], place);
-    one_make_room(r, end - start);
-    for (size_t i = start; i < end; i++)
-        r->one.rows[r->one.count++] = batch_row(&r->batch, i);
-    log_writer_add(r->w, customer_id, r->one.rows, r->one.count);
+    while (place < r->batch.customer_count) {
+        size_t end = unchanged_end(r, place);
+        bool is_old;
+
+        log_writer_append(r->w, &r->batch, place, end);
+        place = end;
+        if (place == r->batch.customer_count)
+            break;
+        is_old = r->batch.customer_ids[place] == r->changed[r->next].customer_id;
+        if (!changed_write(r, &r->changed[r->next++], is_old ? place : SIZE_MAX))
+            return false;
+        place += is_old;
+    }
     return true;
 }
 
@@ -350,10 +351,7 @@ static bool block_write(struct refresh *r, const struct log_block *b)
     if (!block_open(b->p, b->size, &block))
         bug("the log's file was changed while it was read");
     block_decode(&block, SPAN_ALL, &r->batch);
-    for (size_t i = 0; i < r->batch.customer_count; i++)
-        if (!customer_write(r, i))
-            return false;
-    return true;
+    return batch_rewrite(r);
 }
 
 static bool refresh_write(struct refresh *r)
@@ -361,7 +359,8 @@ static bool refresh_write(struct refresh *r)
     for (size_t i = 0; i < r->old->block_count; i++)
         if (!block_write(r, &r->old->blocks[i]))
             return false;
-    return changed_write_before(r, INT64_MAX) && rest_write(r->c, r->w, r->old->source.last_id);
+    assert(r->next == r->changed_count); /* none is beyond the old file's largest */
+    return rest_write(r->c, r->w, r->old->source.last_id);
 }
 
 static void refresh_fini(struct refresh *r)

@@ -145,6 +145,24 @@ void log_writer_add(
     batch_add(&w->batch, customer_id, rows, count);
 }
 
+void log_writer_append(struct log_writer *w, const struct batch *from, size_t first, size_t last)
+{
+    while (first < last) {
+        size_t end = first;
+
+        while (end < last &&
+            w->batch.count + from->starts[end + 1] - from->starts[first] <= BLOCK_ROWS)
+            end++;
+        if (end == first && w->batch.count > 0) {
+            batch_write(w);
+            continue;
+        }
+        end += end == first; /* more than a block of its own */
+        batch_append(&w->batch, from, first, end);
+        first = end;
+    }
+}
+
 void log_writer_copy(struct log_writer *w, const struct log_block *block)
 {
     batch_write(w);

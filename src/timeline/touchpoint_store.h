@@ -1,4 +1,5 @@
-/* The statements of the log; touchpoint.c and log_refresh.c use them, order_store.c writes in bulk. */
+/* The statements of the log; touchpoint.c and log_refresh.c use them, order_store.c writes in bulk.
+ */
 #ifndef MAITRED_TOUCHPOINT_STORE_H
 #define MAITRED_TOUCHPOINT_STORE_H
 

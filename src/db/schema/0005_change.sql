@@ -7,4 +7,4 @@ CREATE TABLE timeline_change (
     PRIMARY KEY (customer_id, mark),
     FOREIGN KEY (customer_id) REFERENCES customer (customer_id)
 )/*sqlite WITHOUT ROWID*/;
-CREATE INDEX timeline_change_by_mark ON timeline_change (mark, customer_id);
+CREATE INDEX timeline_change_by_mark ON timeline_change (mark, customer_id, from_id);
