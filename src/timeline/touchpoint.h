@@ -39,15 +39,14 @@ enum pillar {
     PILLAR_LOGISTICS
 };
 
-#define CHANNELS(X)                                                              \
-    X(UNKNOWN, 0, "unknown")                                                     \
-    X(SHOP, 1, "shop")                                                           \
-    X(SITE, 2, "site")                                                           \
-    X(PHONE, 3, "phone")                                                         \
-    X(EMAIL, 4, "email")                                                         \
-    X(SMS, 5, "sms")                                                             \
-    X(TELEGRAM, 6, "telegram") X(APP, 7, "app") X(MARKETPLACE, 8, "marketplace") \
-        X(POST, 9, "post")
+#define CHANNELS(X)          \
+    X(UNKNOWN, 0, "unknown") \
+    X(SHOP, 1, "shop")       \
+    X(SITE, 2, "site")       \
+    X(PHONE, 3, "phone")     \
+    X(EMAIL, 4, "email")     \
+    X(SMS, 5, "sms")         \
+    X(TELEGRAM, 6, "telegram") X(APP, 7, "app") X(MARKETPLACE, 8, "marketplace") X(POST, 9, "post")
 
 enum channel {
 #define X(name, number, text) CHANNEL_##name = (number),

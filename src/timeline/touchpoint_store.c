@@ -1,16 +1,6 @@
 /* All SQL of the touchpoint log and of its changes. */
 #include "timeline/touchpoint_store.h"
 
-/* From the earliest change of each customer on; a row of NULLs for one who has nothing there. SQLite
- * has to be told that the newest changes are few, or it reads all of them in the order of customers.
- */
-#define CHANGED(hint)                                                                        \
-    "SELECT c.customer_id, t.at, t.kind, t.channel, t.amount, t.items, t.score, t.ref,"      \
-    " c.from_id FROM (SELECT customer_id, min(from_id) AS from_id FROM timeline_change" hint \
-    " WHERE mark >= $1 AND customer_id <= $2 GROUP BY customer_id) AS c"                     \
-    " LEFT JOIN touchpoint AS t ON t.customer_id = c.customer_id AND t.id >= c.from_id"      \
-    " ORDER BY c.customer_id, t.id"
-
 const struct statement touchpoint_sql[] = {
     [TOUCHPOINT_PUT] = {"INSERT INTO touchpoint (customer_id, id, at, kind, stage, channel, pillar,"
                         " amount, items, score, ref)"
@@ -27,7 +17,20 @@ const struct statement touchpoint_sql[] = {
                         " FROM touchpoint WHERE customer_id > $1 ORDER BY customer_id, id"},
     [TOUCHPOINT_OF_CUSTOMER] = {"SELECT customer_id, at, kind, channel, amount, items, score, ref"
                                 " FROM touchpoint WHERE customer_id = $1 ORDER BY id"},
-    [TOUCHPOINT_CHANGED] = {CHANGED(" INDEXED BY timeline_change_by_mark"), CHANGED("")},
+    /* From the earliest change of each customer on; a row of NULLs for one who has nothing there.
+     * SQLite has to be told that the newest changes are few, or it reads them all by customer. */
+    [TOUCHPOINT_CHANGED] =
+        {"SELECT c.customer_id, t.at, t.kind, t.channel, t.amount, t.items, t.score, t.ref,"
+         " c.from_id FROM (SELECT customer_id, min(from_id) AS from_id FROM timeline_change"
+         " INDEXED BY timeline_change_by_mark"
+         " WHERE mark >= $1 AND customer_id <= $2 GROUP BY customer_id) AS c"
+         " LEFT JOIN touchpoint AS t ON t.customer_id = c.customer_id AND t.id >= c.from_id"
+         " ORDER BY c.customer_id, t.id",
+            "SELECT c.customer_id, t.at, t.kind, t.channel, t.amount, t.items, t.score, t.ref,"
+            " c.from_id FROM (SELECT customer_id, min(from_id) AS from_id FROM timeline_change"
+            " WHERE mark >= $1 AND customer_id <= $2 GROUP BY customer_id) AS c"
+            " LEFT JOIN touchpoint AS t ON t.customer_id = c.customer_id AND t.id >= c.from_id"
+            " ORDER BY c.customer_id, t.id"},
     [TOUCHPOINT_LAST_CUSTOMER] = {"SELECT COALESCE(max(customer_id), -1) FROM touchpoint"},
     [TOUCHPOINT_HAS_CUSTOMER] = {"SELECT 1 FROM touchpoint WHERE customer_id = $1 LIMIT 1"},
     /* SQLite has one writer, so marks can grow with every change whatever the clock does, and a
