@@ -96,10 +96,12 @@ static int64_t mark_new(const struct clock *clock)
 
 bool timeline_changed(struct ctx *c, int64_t customer_id, int64_t from_id)
 {
+    static _Thread_local int64_t ignored;
+
     assert(customer_id >= 0);
     assert(from_id >= 0);
-    return db_run(c, &touchpoint_sql[TIMELINE_CHANGE_PUT],
-        ARGS(I64(customer_id), I64(mark_new(c->clock)), I64(from_id & ~ID_LOW_MASK)), NULL);
+    return db_batch(c, &touchpoint_sql[TIMELINE_CHANGE_PUT],
+        ARGS(I64(customer_id), I64(mark_new(c->clock)), I64(from_id & ~ID_LOW_MASK)), &ignored);
 }
 
 bool touchpoint_put(struct ctx *c, const struct touchpoint *t)
