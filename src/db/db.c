@@ -158,6 +158,12 @@ const char *db_engine(const struct db *db)
     return db->driver->name;
 }
 
+/* A server's URL may hold a password: it is not handed out. */
+const char *db_file(const struct db *db)
+{
+    return db->driver == &sqlite_driver ? db->target : NULL;
+}
+
 /* ---- transactions ---- */
 
 /* One try of a transaction on a session. */

@@ -50,6 +50,7 @@ enum db_open_mode {
 MUST bool db_open(struct ctx *c, struct str url, enum db_open_mode mode);
 void db_close(struct db **db);
 const char *db_engine(const struct db *db); /* "sqlite" or "postgres" */
+const char *db_file(const struct db *db); /* SQLite's; NULL when a server keeps the data */
 
 /* ---- transactions ---- */
 

@@ -1,121 +1,196 @@
-/* Growing columns from an ordered read, and scanning them with threads. */
+/* Scanning the log with threads: a share of the blocks each, decoded one at a time into memory that
+ * stays in the processor's cache. */
 #include "timeline/columns.h"
 
-#include <pthread.h>
-#include <string.h>
-#include <unistd.h>
+#include "timeline/log_refresh.h"
+#include "timeline/shares.h"
 
-#include "timeline/touchpoint_store.h"
-
-#define ROOM_MIN 4096
-#define THREADS_MAX 64
-#define CUSTOMERS_PER_THREAD_MIN 256 /* fewer are not worth a thread */
-
-struct grown {
-    struct columns cols;
-    size_t room, customer_room;
-};
-
-static void grow_rows(struct grown *g)
-{
-    struct columns *k = &g->cols;
-    size_t room = g->room ? g->room + g->room / 2 : ROOM_MIN;
-
-    k->at_us = mem_resize(k->at_us, mem_size(room, sizeof *k->at_us));
-    k->amounts = mem_resize(k->amounts, mem_size(room, sizeof *k->amounts));
-    k->refs = mem_resize(k->refs, mem_size(room, sizeof *k->refs));
-    k->items = mem_resize(k->items, mem_size(room, sizeof *k->items));
-    k->scores = mem_resize(k->scores, room);
-    k->kinds = mem_resize(k->kinds, room);
-    k->channels = mem_resize(k->channels, room);
-    g->room = room;
-}
-
-static void grow_customers(struct grown *g)
-{
-    size_t room = g->customer_room ? g->customer_room * 2 : ROOM_MIN;
-
-    g->cols.customer_ids = mem_resize(g->cols.customer_ids, mem_size(room, sizeof(int64_t)));
-    g->cols.starts = mem_resize(g->cols.starts, mem_size(room + 1, sizeof(size_t)));
-    g->customer_room = room;
-}
-
-static void grown_add(struct grown *g, const struct rows *rows)
-{
-    struct columns *k = &g->cols;
-    int64_t customer_id = db_i64(rows, 0);
-    size_t i = k->count;
-
-    if (k->count == g->room)
-        grow_rows(g);
-    if (k->customer_count == 0 || k->customer_ids[k->customer_count - 1] != customer_id) {
-        if (k->customer_count == g->customer_room)
-            grow_customers(g);
-        k->customer_ids[k->customer_count] = customer_id;
-        k->starts[k->customer_count++] = i;
-    }
-    k->at_us[i] = db_i64(rows, 1);
-    k->kinds[i] = (uint8_t)db_i64(rows, 2);
-    k->channels[i] = (uint8_t)db_i64(rows, 3);
-    k->amounts[i] = db_i64(rows, 4);
-    k->items[i] = (int32_t)db_i64(rows, 5);
-    k->scores[i] = (int8_t)db_i64(rows, 6);
-    k->refs[i] = db_i64(rows, 7);
-    k->count++;
-}
+#define CUSTOMERS_PER_SHARE 256 /* fewer are not worth a thread */
 
 bool columns_load(struct ctx *c, int64_t until_us, struct columns **out)
 {
-    struct grown *g = mem_alloc(sizeof *g);
-    struct columns *cols = &g->cols;
-    struct rows rows;
-    bool ok;
+    struct log_file *file;
+    struct columns *cols;
 
-    static_assert(offsetof(struct grown, cols) == 0, "columns_free frees the whole");
-    grow_rows(g);
-    grow_customers(g);
-    ok = db_stream(c, &rows, &touchpoint_sql[TOUCHPOINT_ALL], ARGS(I64(until_us)));
-    if (ok) {
-        while (db_next(&rows))
-            grown_add(g, &rows);
-        ok = db_end(&rows);
-    }
-    cols->starts[cols->customer_count] = cols->count;
-    if (ok)
-        *out = cols;
-    else
-        columns_free(&cols);
-    return ok;
+    if (!log_file_load(c, &file))
+        return false;
+    cols = mem_alloc(sizeof *cols);
+    cols->file = file;
+    cols->until_us = until_us;
+    cols->customer_count = file->customer_count;
+    cols->count = file->count;
+    *out = cols;
+    return true;
 }
 
 void columns_free(struct columns **cols)
 {
-    struct columns *k = *cols;
-
-    if (!k)
+    if (!*cols)
         return;
-    mem_free(k->customer_ids);
-    mem_free(k->starts);
-    mem_free(k->at_us);
-    mem_free(k->amounts);
-    mem_free(k->refs);
-    mem_free(k->items);
-    mem_free(k->scores);
-    mem_free(k->kinds);
-    mem_free(k->channels);
-    mem_free(k);
+    assert((*cols)->file);
+    log_file_close(&(*cols)->file);
+    mem_free(*cols);
     *cols = NULL;
+}
+
+/* ---- the ends of the log ---- */
+
+int64_t columns_first_us(const struct columns *cols)
+{
+    int64_t first_us = INT64_MAX;
+
+    if (cols->file)
+        return cols->file->first_us < cols->until_us ? cols->file->first_us : INT64_MAX;
+    for (size_t i = 0; i < cols->customer_count; i++)
+        if (cols->at_us[cols->starts[i]] < first_us)
+            first_us = cols->at_us[cols->starts[i]];
+    return first_us;
+}
+
+static int64_t newest_of(const int64_t *at_us, size_t count, int64_t limit_us)
+{
+    int64_t newest_us = INT64_MIN;
+
+    for (size_t i = 0; i < count; i++)
+        if (at_us[i] <= limit_us && at_us[i] > newest_us)
+            newest_us = at_us[i];
+    return newest_us;
+}
+
+static void block_read(const struct log_block *b, unsigned columns, struct batch *out)
+{
+    struct block block;
+
+    if (!block_open(b->p, b->size, &block))
+        bug("the log's file was changed while it was read");
+    block_decode(&block, columns, out);
+}
+
+int64_t columns_newest_us(const struct columns *cols, int64_t limit_us)
+{
+    int64_t newest_us = INT64_MIN;
+    struct batch batch = {0};
+
+    if (!cols->file)
+        return newest_of(cols->at_us, cols->count, limit_us);
+    if (cols->until_us < INT64_MAX && limit_us >= cols->until_us)
+        limit_us = cols->until_us - 1;
+    for (size_t i = 0; i < cols->file->block_count; i++) {
+        const struct log_block *b = &cols->file->blocks[i];
+        int64_t at_us = b->newest_us;
+
+        if (at_us > limit_us) {
+            block_read(b, SPAN_AT, &batch);
+            at_us = newest_of(batch.at_us, batch.count, limit_us);
+        }
+        newest_us = at_us > newest_us ? at_us : newest_us;
+    }
+    batch_fini(&batch);
+    return newest_us;
 }
 
 /* ---- scanning ---- */
 
-struct share {
-    pthread_t thread;
+struct scanning {
     const struct columns *cols;
     const struct scan *scan;
-    void *state;
-    size_t first, last; /* customers [first, last) */
+    void *states[SHARES_MAX];
+    unsigned count;
+    unsigned columns;
 };
+
+/* Orders are told apart by their place in the block; a return has that of its order. */
+static void refs_compose(struct batch *b)
+{
+    for (size_t i = 0; i < b->count; i++)
+        b->refs[i] = b->kinds[i] == TOUCHPOINT_ORDER ? (int64_t)i + 1 : b->refs[i];
+    for (size_t k = 0; k < b->customer_count; k++)
+        for (size_t i = b->starts[k]; i < b->starts[k + 1]; i++)
+            if (log_row_is_return(b->kinds[i]) && b->refs[i] != 0)
+                b->refs[i] = (int64_t)((uint64_t)b->refs[i] + b->starts[k]);
+}
+
+static size_t rows_before(const int64_t *at_us, size_t count, int64_t until_us)
+{
+    size_t low = 0;
+
+    if (count == 0 || at_us[count - 1] < until_us)
+        return count;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+
+        if (at_us[middle] < until_us)
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    return low;
+}
+
+#define PART(array, bit) ((columns & (bit)) ? (array) + start : NULL)
+
+static struct span batch_span(
+    const struct batch *b, size_t customer, unsigned columns, int64_t until_us)
+{
+    size_t start = b->starts[customer], count = b->starts[customer + 1] - start;
+
+    if (until_us < INT64_MAX)
+        count = rows_before(b->at_us + start, count, until_us);
+    return (struct span){.customer_id = b->customer_ids[customer],
+        .count = count,
+        .at_us = PART(b->at_us, SPAN_AT),
+        .amounts = PART(b->amounts, SPAN_AMOUNT),
+        .refs = PART(b->refs, SPAN_REF),
+        .items = PART(b->items, SPAN_ITEMS),
+        .scores = PART(b->scores, SPAN_SCORE),
+        .kinds = PART(b->kinds, SPAN_KIND),
+        .channels = PART(b->channels, SPAN_CHANNEL)};
+}
+
+static void block_scan(
+    const struct scanning *s, void *state, const struct log_block *b, struct batch *batch)
+{
+    block_read(b, s->columns, batch);
+    if (s->columns & SPAN_REF)
+        refs_compose(batch);
+    for (size_t i = 0; i < batch->customer_count; i++) {
+        struct span span = batch_span(batch, i, s->columns, s->cols->until_us);
+
+        span.index = b->customers_before + i;
+        if (span.count > 0)
+            s->scan->each(state, s->scan->arg, span);
+    }
+}
+
+/* The first block of a share: shares hold about as many touchpoints each. */
+static size_t share_block(const struct scanning *s, unsigned share)
+{
+    const struct log_file *f = s->cols->file;
+    size_t target = f->count / s->count * share, low = 0, high = f->block_count;
+
+    if (share == s->count)
+        return f->block_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (f->blocks[middle].rows_before < target)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void file_scan(void *arg, unsigned share)
+{
+    const struct scanning *s = arg;
+    size_t end = share_block(s, share + 1);
+    struct batch batch = {0};
+
+    for (size_t i = share_block(s, share); i < end; i++)
+        block_scan(s, s->states[share], &s->cols->file->blocks[i], &batch);
+    batch_fini(&batch);
+}
 
 static struct span span_of(const struct columns *k, size_t index)
 {
@@ -133,61 +208,42 @@ static struct span span_of(const struct columns *k, size_t index)
         .channels = k->channels + start};
 }
 
-static void *share_scan(void *arg)
+static void memory_scan(void *arg, unsigned share)
 {
-    struct share *s = arg;
-    for (size_t i = s->first; i < s->last; i++)
-        s->scan->each(s->state, s->scan->arg, span_of(s->cols, i));
-    return NULL;
+    const struct scanning *s = arg;
+    size_t count = s->cols->customer_count;
+
+    for (size_t i = count * share / s->count; i < count * (share + 1) / s->count; i++)
+        s->scan->each(s->states[share], s->scan->arg, span_of(s->cols, i));
 }
 
-static unsigned share_count(const struct columns *cols, const struct scan *scan)
+/* What decoding needs beyond what was asked for. */
+static unsigned columns_needed(const struct columns *cols, const struct scan *scan)
 {
-    long cores = scan->thread_count ? (long)scan->thread_count : sysconf(_SC_NPROCESSORS_ONLN);
-    size_t useful = cols->customer_count / CUSTOMERS_PER_THREAD_MIN + 1;
+    unsigned columns = scan->columns ? scan->columns : SPAN_ALL;
 
-    if (cores > THREADS_MAX)
-        cores = THREADS_MAX;
-    return cores < 1 ? 1 : (size_t)cores > useful ? (unsigned)useful : (unsigned)cores;
-}
-
-/* The first customer of share n of `shares`: shares hold about as many touchpoints each. */
-static size_t share_start(const struct columns *cols, unsigned n, unsigned shares)
-{
-    size_t target = cols->count / shares * n, low = 0, high = cols->customer_count;
-
-    if (n == shares)
-        return cols->customer_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-
-        if (cols->starts[middle] < target)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    if (columns & SPAN_REF)
+        columns |= SPAN_KIND;
+    if (cols->until_us < INT64_MAX)
+        columns |= SPAN_AT;
+    return columns;
 }
 
 void columns_scan(const struct columns *cols, const struct scan *scan, void *state)
 {
-    struct share shares[THREADS_MAX];
-    unsigned count = share_count(cols, scan);
+    struct scanning s = {.cols = cols,
+        .scan = scan,
+        .count = shares_count(scan->thread_count, cols->customer_count / CUSTOMERS_PER_SHARE + 1),
+        .columns = columns_needed(cols, scan)};
 
     assert(scan->state_size > 0);
-    for (unsigned n = 0; n < count; n++)
-        shares[n] = (struct share){.cols = cols,
-            .scan = scan,
-            .state = n == 0 ? state : mem_alloc(scan->state_size),
-            .first = share_start(cols, n, count),
-            .last = share_start(cols, n + 1, count)};
-    for (unsigned n = 1; n < count; n++)
-        if (pthread_create(&shares[n].thread, NULL, share_scan, &shares[n]) != 0)
-            bug("cannot start a scanning thread");
-    share_scan(&shares[0]);
-    for (unsigned n = 1; n < count; n++) {
-        pthread_join(shares[n].thread, NULL);
-        scan->merge(state, shares[n].state);
-        mem_free(shares[n].state);
+    assert(scan->columns <= SPAN_ALL);
+    s.states[0] = state;
+    for (unsigned n = 1; n < s.count; n++)
+        s.states[n] = mem_alloc(scan->state_size);
+    shares_run(s.count, cols->file ? file_scan : memory_scan, &s);
+    for (unsigned n = 1; n < s.count; n++) {
+        scan->merge(state, s.states[n]);
+        mem_free(s.states[n]);
     }
 }

@@ -1,6 +1,10 @@
 /* What the numbers of the log mean, and single reads and writes of it. */
 #include "timeline/touchpoint.h"
 
+#include <time.h>
+#include <unistd.h>
+#include <xxhash.h>
+
 #include "timeline/touchpoint_store.h"
 
 static const struct {
@@ -77,21 +81,46 @@ bool channel_parse(struct str name, enum channel *out)
     return false;
 }
 
+/* The second of the writing; the rest of the bits keep programs apart that write in the same one.
+ */
+static int64_t mark_new(const struct clock *clock)
+{
+    struct timespec now;
+    uint64_t seed[4] = {(uint64_t)getpid(), (uint64_t)id_new(clock)};
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    seed[2] = (uint64_t)now.tv_sec;
+    seed[3] = (uint64_t)now.tv_nsec;
+    return id_at(clock_now(clock), XXH3_64bits(seed, sizeof seed));
+}
+
+bool timeline_changed(struct ctx *c, int64_t customer_id, int64_t from_id)
+{
+    static _Thread_local int64_t ignored;
+
+    assert(customer_id >= 0);
+    assert(from_id >= 0);
+    return db_batch(c, &touchpoint_sql[TIMELINE_CHANGE_PUT],
+        ARGS(I64(customer_id), I64(mark_new(c->clock)), I64(from_id & ~ID_LOW_MASK)), &ignored);
+}
+
 bool touchpoint_put(struct ctx *c, const struct touchpoint *t)
 {
     assert(t->kind > TOUCHPOINT_NONE);
     assert(t->kind < TOUCHPOINT_KIND_COUNT);
     assert(id_second(t->id) == (t->at_us < 0 ? 0 : t->at_us / SECOND_US));
-    return db_run(c, &touchpoint_sql[TOUCHPOINT_PUT],
-        ARGS(I64(t->customer_id), I64(t->id), I64(t->at_us), I64(t->kind), I64(t->stage),
-            I64(t->channel), I64(t->pillar), I64(t->amount), I64(t->items), I64(t->score),
-            I64(t->ref)),
-        NULL);
+    return timeline_changed(c, t->customer_id, t->id) &&
+        db_run(c, &touchpoint_sql[TOUCHPOINT_PUT],
+            ARGS(I64(t->customer_id), I64(t->id), I64(t->at_us), I64(t->kind), I64(t->stage),
+                I64(t->channel), I64(t->pillar), I64(t->amount), I64(t->items), I64(t->score),
+                I64(t->ref)),
+            NULL);
 }
 
 bool touchpoint_remove(struct ctx *c, int64_t customer_id, int64_t id)
 {
-    return db_run(c, &touchpoint_sql[TOUCHPOINT_REMOVE], ARGS(I64(customer_id), I64(id)), NULL);
+    return timeline_changed(c, customer_id, id) &&
+        db_run(c, &touchpoint_sql[TOUCHPOINT_REMOVE], ARGS(I64(customer_id), I64(id)), NULL);
 }
 
 bool touchpoint_page(struct ctx *c, int64_t customer_id, int64_t before, size_t limit,

@@ -39,11 +39,14 @@ enum pillar {
     PILLAR_LOGISTICS
 };
 
-#define CHANNELS(X)                                                                 \
-    X(UNKNOWN, 0, "unknown")                                                        \
-    X(SHOP, 1, "shop") X(SITE, 2, "site") X(PHONE, 3, "phone") X(EMAIL, 4, "email") \
-        X(SMS, 5, "sms") X(TELEGRAM, 6, "telegram") X(APP, 7, "app")                \
-            X(MARKETPLACE, 8, "marketplace") X(POST, 9, "post")
+#define CHANNELS(X)          \
+    X(UNKNOWN, 0, "unknown") \
+    X(SHOP, 1, "shop")       \
+    X(SITE, 2, "site")       \
+    X(PHONE, 3, "phone")     \
+    X(EMAIL, 4, "email")     \
+    X(SMS, 5, "sms")         \
+    X(TELEGRAM, 6, "telegram") X(APP, 7, "app") X(MARKETPLACE, 8, "marketplace") X(POST, 9, "post")
 
 enum channel {
 #define X(name, number, text) CHANNEL_##name = (number),
@@ -80,6 +83,12 @@ bool channel_parse(struct str name, enum channel *out);
 /* Inside a write transaction. Writing one that is there already changes it. */
 MUST bool touchpoint_put(struct ctx *c, const struct touchpoint *t);
 MUST bool touchpoint_remove(struct ctx *c, int64_t customer_id, int64_t id);
+
+/* Says that the customer's touchpoints from this id on are about to be added, changed or removed in
+ * this transaction; 0 for all. Whoever writes the table by other ways than the two above calls it
+ * first, once for each customer and transaction: columns (columns.h) learn of changes by nothing
+ * else. */
+MUST bool timeline_changed(struct ctx *c, int64_t customer_id, int64_t from_id);
 
 /* A customer's touchpoints, newest first, older than `before` (an id; INT64_MAX for the newest). */
 #define TOUCHPOINT_PAGE_MAX 1000
