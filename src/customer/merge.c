@@ -13,6 +13,7 @@
 #include "customer/customer_priv.h"
 
 #include "base/id.h"
+#include "timeline/touchpoint.h"
 
 static bool step(struct ctx *c, const struct statement *st, int64_t a, int64_t b, int64_t m)
 {
@@ -66,10 +67,11 @@ bool customer_merge(struct ctx *c, int64_t keep_id, int64_t gone_id, int64_t *me
     before = fields_json(c, &keep);
     if (fields_overlay(c, &keep, &gone, true) && !customer_row_set(c, &keep))
         return false;
-    return db_run(c, &customer_sql[MERGE_ADD],
-               ARGS(I64(keep_id), I64(*merge_id), I64(gone_id), I64(clock_now(c->clock)),
-                   TEXT(before)),
-               NULL) &&
+    return timeline_changed(c, keep_id, 0) && timeline_changed(c, gone_id, 0) &&
+        db_run(c, &customer_sql[MERGE_ADD],
+            ARGS(
+                I64(keep_id), I64(*merge_id), I64(gone_id), I64(clock_now(c->clock)), TEXT(before)),
+            NULL) &&
         all_parts(c, PART(note), false, keep_id, *merge_id, gone_id) &&
         all_parts(c, PART(move_copy), false, keep_id, gone_id, 0) &&
         all_parts(c, PART(move_drop), true, keep_id, gone_id, 0) &&
@@ -124,7 +126,8 @@ bool customer_unmerge(struct ctx *c, int64_t gone_id, int64_t *kept_id)
     if (!may_part(c, &keep, &gone) || !merge_find(c, *kept_id, gone_id, &merge_id, &before))
         return false;
     fields_part(c, &keep, &gone, before);
-    return customer_row_set(c, &keep) &&
+    return timeline_changed(c, *kept_id, 0) && timeline_changed(c, gone_id, 0) &&
+        customer_row_set(c, &keep) &&
         all_parts(c, PART(back_copy), false, *kept_id, gone_id, merge_id) &&
         all_parts(c, PART(back_drop), true, *kept_id, gone_id, merge_id) &&
         db_run(c, &customer_sql[MERGE_ROWS_DROP], ARGS(I64(*kept_id), I64(merge_id)), NULL) &&

@@ -250,11 +250,10 @@ static void pass_merge(void *into, const void *from)
 static void calendar_of(struct calendar *k, struct zone *zone, const struct insight_question *q,
     const struct columns *cols)
 {
-    int64_t first_us = q->until_us - 1;
+    int64_t first_us = columns_first_us(cols);
 
-    for (size_t i = 0; i < cols->customer_count; i++)
-        if (cols->at_us[cols->starts[i]] < first_us)
-            first_us = cols->at_us[cols->starts[i]];
+    if (first_us >= q->until_us)
+        first_us = q->until_us - 1;
     calendar_init(k, zone, zone_day(zone, first_us), q->as_of);
 }
 

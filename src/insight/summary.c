@@ -6,24 +6,10 @@
 #define TOP_PART 5 /* the best fifth */
 
 /* Nobody ordered tomorrow: a date in the future is a slip of the pen, and must not move the day. */
-static int64_t newest_past(const struct columns *cols, size_t customer, int64_t now_us)
-{
-    for (size_t i = cols->starts[customer + 1]; i > cols->starts[customer]; i--)
-        if (cols->at_us[i - 1] <= now_us)
-            return cols->at_us[i - 1];
-    return INT64_MIN;
-}
-
 static int64_t usual_day(struct ctx *c, const struct columns *cols, int64_t now_us)
 {
-    int64_t newest_us = INT64_MIN, day, today = zone_day(c->zone, now_us);
+    int64_t newest_us = columns_newest_us(cols, now_us), day, today = zone_day(c->zone, now_us);
 
-    for (size_t i = 0; i < cols->customer_count; i++) {
-        int64_t at_us = newest_past(cols, i, now_us);
-
-        if (at_us > newest_us)
-            newest_us = at_us;
-    }
     if (newest_us == INT64_MIN)
         return today;
     day = zone_day(c->zone, newest_us) + 1;

@@ -364,8 +364,23 @@ static bool document_write(struct ctx *c, const struct stretch *s, size_t *next,
     return order_write(c, &document, &f, seen);
 }
 
+/* The columns learn from which touchpoint on the customer changed. */
+static bool timeline_tell(struct ctx *c, const struct stretch *s)
+{
+    int64_t from_us = INT64_MAX;
+
+    for (size_t i = s->first; i < s->last; i++) {
+        struct fact f;
+
+        chunk_fact(s->k, i, &f);
+        from_us = f.n[NUMBER_AT] < from_us ? f.n[NUMBER_AT] : from_us;
+    }
+    return timeline_changed(c, s->customer_id, id_at(from_us, 0));
+}
+
 static bool customer_write(struct ctx *c, struct stretch *s, struct touchpoint_group *group)
 {
+    int64_t news = s->k->counts.added + s->k->counts.changed;
     struct order_stock *stock = NULL;
     struct order_seen seen = {.group = group};
     struct fact f;
@@ -376,11 +391,13 @@ static bool customer_write(struct ctx *c, struct stretch *s, struct touchpoint_g
     chunk_fact(s->k, s->first, &f);
     if (f.is_link)
         return true;
-    if (!seen_prepare(c, s, is_new, &seen))
+    if ((is_new && !timeline_changed(c, s->customer_id, 0)) || !seen_prepare(c, s, is_new, &seen))
         return false;
     for (size_t i = s->first; i < s->last;)
         if (!document_write(c, s, &i, &seen, &stock))
             return false;
+    if (!is_new && s->k->counts.added + s->k->counts.changed > news && !timeline_tell(c, s))
+        return false;
     if (s->customer_id == CUSTOMER_ANONYMOUS)
         s->k->counts.anonymous += (int64_t)(s->last - s->first);
     return true;

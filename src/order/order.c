@@ -278,6 +278,8 @@ static bool order_rewrite(struct ctx *c, const struct order *o)
         TOUCHPOINT_ORDER, TOUCHPOINT_HANDOUT, TOUCHPOINT_ADJUSTMENT};
     int64_t id;
 
+    if (!timeline_changed(c, o->customer_id, 0))
+        return false;
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (!db_run(c, &order_sql[TOUCHPOINT_DROP_BY_REF],
                 ARGS(I64(o->customer_id), I64(kinds[i]), I64(o->id)), NULL))

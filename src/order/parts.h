@@ -5,7 +5,7 @@
 
 #include "module.h"
 
-#define ORDER_PART_COUNT 11
+#define ORDER_PART_COUNT 12
 extern const struct customer_part order_parts[ORDER_PART_COUNT];
 
 #endif

@@ -99,4 +99,6 @@ const struct customer_part order_parts[ORDER_PART_COUNT] = {
              " value, comment, channel, order_id FROM score WHERE customer_id = $1 ORDER BY id"},
         .keys = "at:time metric value:int comment channel:channel order@ord",
         .erase = {"UPDATE score SET comment = '' WHERE customer_id = $1"}},
+    /* Marks tell only that something changed; merging and parting make their own. */
+    {.what = 21, .table = "timeline_change"},
 };

@@ -19,6 +19,7 @@ const RUN_MS_MAX = 120_000;
 export const engine = server ? 'postgres' : 'sqlite';
 export const folder = mkdtempSync(join(tmpdir(), 'maitred-'));
 const databases = [];
+let made = 0; // databases, of either engine
 after(() => {
     for (const name of databases) psql(admin(), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     rmSync(folder, { recursive: true, force: true });
@@ -46,7 +47,7 @@ function psql(url, text) {
 
 // The URL of a new, empty database.
 export function fresh() {
-    const name = `t${process.pid}_${databases.length}_${Date.now()}`;
+    const name = `t${process.pid}_${made++}_${Date.now()}`;
     if (!server) return `sqlite:${join(folder, `${name}.db`)}`;
     const owner = new URL(server).searchParams.get('user') ?? new URL(server).username;
     psql(admin(), `CREATE DATABASE ${name}${owner ? ` OWNER ${owner}` : ''}`);
@@ -63,7 +64,7 @@ export function maitred(args, { input, env, db } = {}) {
     const run = spawnSync(binary, db ? [...args, '--db', db] : args, {
         input, encoding: 'utf8', maxBuffer: OUTPUT_MAX, timeout: RUN_MS_MAX,
         env: { PATH: process.env.PATH, HOME: process.env.HOME, LC_ALL: 'C.UTF-8',
-            ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '', MAITRED_LANG: 'en', ...env },
+            MAITRED_CACHE: folder, ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '', MAITRED_LANG: 'en', ...env },
     });
     assert.equal(run.error, undefined);
     assert.equal(run.signal, null, run.stderr);
