@@ -60,11 +60,22 @@ struct arena *arena_new(size_t size_max)
     return a;
 }
 
+static void chunk_pop(struct arena *a)
+{
+    struct chunk *gone = a->top;
+
+    assert(gone);
+    a->top = gone->older;
+    a->held -= gone->size;
+    mem_free(gone);
+}
+
 void arena_free(struct arena **a)
 {
     if (!*a)
         return;
-    arena_release(*a, (struct arena_mark){0});
+    while ((*a)->top)
+        chunk_pop(*a);
     mem_free(*a);
     *a = NULL;
 }
@@ -80,7 +91,8 @@ static void chunk_push(struct arena *a, size_t need)
         size = need;
     if (a->held + size > a->size_max)
         bug("arena over its limit of %zu bytes", a->size_max);
-    fresh = mem_alloc(sizeof *fresh + size);
+    fresh = mem_resize(NULL, sizeof *fresh + size); /* arena_alloc clears what it hands out */
+    fresh->used = 0;
     fresh->size = size;
     fresh->older = a->top;
     a->top = fresh;
@@ -138,16 +150,13 @@ struct arena_mark arena_mark(const struct arena *a)
     return (struct arena_mark){a->top, a->top ? a->top->used : 0};
 }
 
+/* The first chunk stays once it is there: a loop that marks an empty arena would make it anew for
+ * each row. */
 void arena_release(struct arena *a, struct arena_mark mark)
 {
-    while (a->top != mark.chunk) {
-        struct chunk *gone = a->top;
-
-        assert(gone);
-        a->top = gone->older;
-        a->held -= gone->size;
-        mem_free(gone);
-    }
+    while (a->top && a->top != mark.chunk && (mark.chunk || a->top->older))
+        chunk_pop(a);
+    assert(!mark.chunk || a->top == mark.chunk);
     if (a->top)
         a->top->used = mark.used;
 }

@@ -4,15 +4,14 @@
 
 #include "intake/fact.h"
 
-static void put_number(struct buf *b, uint64_t n)
-{
-    char bytes[10];
-    size_t size = 0;
+#define NUMBER_BYTES 10 /* of a packed number at most */
 
+static char *write_number(char *p, uint64_t n)
+{
     for (; n >= 0x80; n >>= 7)
-        bytes[size++] = (char)(n | 0x80);
-    bytes[size++] = (char)n;
-    buf_put(b, bytes, size);
+        *p++ = (char)(n | 0x80);
+    *p++ = (char)n;
+    return p;
 }
 
 static uint64_t get_number(struct str *s)
@@ -44,7 +43,9 @@ static int64_t unzigzag(uint64_t n)
 
 static void put_text(struct buf *b, struct str s)
 {
-    put_number(b, s.n);
+    char size[NUMBER_BYTES];
+
+    buf_put(b, size, (size_t)(write_number(size, s.n) - size));
     buf_str(b, s);
 }
 
@@ -59,6 +60,7 @@ static struct str get_text(struct str *s)
 
 void fact_pack(const struct fact *f, struct buf *body)
 {
+    char head[(3 + NUMBER_COUNT) * NUMBER_BYTES + sizeof f->hash], *p = head;
     uint64_t texts = 0;
     uint32_t numbers = 0;
 
@@ -67,18 +69,17 @@ void fact_pack(const struct fact *f, struct buf *body)
         texts |= f->text[i].n ? FIELD_BIT(i) : 0;
     for (size_t i = 0; i < NUMBER_COUNT; i++)
         numbers |= f->n[i] ? 1u << i : 0;
-    put_number(body, texts);
-    put_number(body, numbers);
-    put_number(body, f->ident_count << 2 | (uint64_t)f->is_link << 1 | f->is_cancellation);
-    buf_put(body, (const char *)&f->hash, sizeof f->hash);
-    for (size_t i = 0; i < NUMBER_COUNT; i++)
-        if (f->n[i])
-            put_number(body, zigzag(f->n[i]));
+    p = write_number(p, texts);
+    p = write_number(p, numbers);
+    p = write_number(p, f->ident_count << 2 | (uint64_t)f->is_link << 1 | f->is_cancellation);
+    p = mempcpy(p, &f->hash, sizeof f->hash);
+    for (uint32_t left = numbers; left; left &= left - 1)
+        p = write_number(p, zigzag(f->n[__builtin_ctz(left)]));
+    buf_put(body, head, (size_t)(p - head));
     for (size_t i = 0; i < f->ident_count; i++)
         put_text(body, f->idents[i]);
-    for (size_t i = 0; i < FIELD_COUNT; i++)
-        if (f->text[i].n)
-            put_text(body, f->text[i]);
+    for (uint64_t left = texts; left; left &= left - 1)
+        put_text(body, f->text[__builtin_ctzll(left)]);
 }
 
 bool fact_is_rich(struct str body)
@@ -108,14 +109,12 @@ void fact_unpack(struct str body, struct fact *f)
     assert(body.n >= sizeof f->hash);
     memcpy(&f->hash, body.p, sizeof f->hash);
     body = str_from(body, sizeof f->hash);
-    for (size_t i = 0; i < NUMBER_COUNT; i++)
-        if (numbers >> i & 1)
-            f->n[i] = unzigzag(get_number(&body));
+    for (; numbers; numbers &= numbers - 1)
+        f->n[__builtin_ctzll(numbers)] = unzigzag(get_number(&body));
     for (size_t i = 0; i < f->ident_count; i++)
         f->idents[i] = get_text(&body);
-    for (size_t i = 0; i < FIELD_COUNT; i++)
-        if (texts >> i & 1)
-            f->text[i] = get_text(&body);
+    for (; texts; texts &= texts - 1)
+        f->text[__builtin_ctzll(texts)] = get_text(&body);
 }
 
 void fact_lay_over(struct fact *f, const struct fact *later)

@@ -77,8 +77,9 @@ static void test_arena_mark_gives_memory_back(void **state)
     }
     assert_int_equal(arena_size(arena), size);
     assert_text(kept, "kept");
+    arena_alloc(arena, 1000000);
     arena_release(arena, empty);
-    assert_int_equal(arena_size(arena), 0);
+    assert_int_equal(arena_size(arena), size); /* the first chunk stays, for the next round */
 }
 
 static void test_arena_is_aligned(void **state)
