@@ -55,8 +55,10 @@ static bool call_run(struct ctx *c, struct call *call)
 
     call->db_url = db_url(call);
     if (verb->db != DB_NONE) {
-        if (!db_open(c, call->db_url, verb->db == DB_READY ? DB_OPEN_READY : DB_OPEN_PLAIN) ||
-            !db_read(c, modules_ready, NULL))
+        static const enum db_open_mode modes[] = {
+            [DB_READY] = DB_OPEN_READY, [DB_CURRENT] = DB_OPEN_CURRENT, [DB_PLAIN] = DB_OPEN_PLAIN};
+
+        if (!db_open(c, call->db_url, modes[verb->db]) || !db_read(c, modules_ready, NULL))
             return false;
     }
     switch (verb->txn) {

@@ -23,8 +23,9 @@ enum verb_txn {
     TXN_NONE,
     TXN_READ,
     TXN_WRITE
-};                                            /* opened around run; TXN_NONE: run opens its own */
-enum verb_db { DB_NONE, DB_READY, DB_PLAIN }; /* whether, and how, the database is opened before */
+}; /* opened around run; TXN_NONE: run opens its own */
+/* Whether, and how, the database is opened before: the modes of db_open. */
+enum verb_db { DB_NONE, DB_READY, DB_CURRENT, DB_PLAIN };
 
 struct call;
 

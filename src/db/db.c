@@ -124,7 +124,8 @@ bool db_open(struct ctx *c, struct str url, enum db_open_mode mode)
     if (!db_choose_engine(c, db, url) ||
         !db->driver->open(c, db->target, mode == DB_OPEN_READY, &conn))
         goto out;
-    if (!(mode == DB_OPEN_READY ? migrate_up(c, conn) : migrate_verify(c, conn)))
+    if (!(mode == DB_OPEN_READY ? migrate_up(c, conn)
+                                : migrate_verify(c, conn, mode == DB_OPEN_CURRENT)))
         goto out;
     db_pool_give(db, conn);
     conn = NULL;

@@ -43,14 +43,15 @@ struct val {
 #define DB_URL_DEFAULT "sqlite:maitred.db"
 
 enum db_open_mode {
-    DB_OPEN_READY, /* made when absent, brought to the newest schema */
-    DB_OPEN_PLAIN, /* must exist; nothing is changed: for check, and for looking at what failed */
+    DB_OPEN_READY,   /* made when absent, brought to the newest schema */
+    DB_OPEN_CURRENT, /* must exist with the newest schema; nothing is changed: for check */
+    DB_OPEN_PLAIN,   /* must exist; nothing is changed: for backup, and for restoring from */
 };
 /* Opens c->db. ERR_INVALID: no such engine, or a schema newer than this program knows. */
 MUST bool db_open(struct ctx *c, struct str url, enum db_open_mode mode);
 void db_close(struct db **db);
 const char *db_engine(const struct db *db); /* "sqlite" or "postgres" */
-const char *db_file(const struct db *db); /* SQLite's; NULL when a server keeps the data */
+const char *db_file(const struct db *db);   /* SQLite's; NULL when a server keeps the data */
 
 /* ---- transactions ---- */
 

@@ -79,6 +79,7 @@ MUST bool writer_submit(struct ctx *c, struct writer *w, db_work *work, void *ar
 
 /* migrate.c */
 MUST bool migrate_up(struct ctx *c, struct db_conn *conn);
-MUST bool migrate_verify(struct ctx *c, struct db_conn *conn); /* the schema is one we know */
+/* The schema is one we know, or the very newest. */
+MUST bool migrate_verify(struct ctx *c, struct db_conn *conn, bool must_be_newest);
 
 #endif

@@ -88,7 +88,7 @@ static bool migrate_apply(struct ctx *c, struct db_conn *conn, const struct migr
     return ok;
 }
 
-bool migrate_verify(struct ctx *c, struct db_conn *conn)
+bool migrate_verify(struct ctx *c, struct db_conn *conn, bool must_be_newest)
 {
     int64_t version;
 
@@ -100,6 +100,10 @@ bool migrate_verify(struct ctx *c, struct db_conn *conn)
             (long long)version, migrations[migration_count - 1].version);
     if (version == 0)
         return fail(c, ERR_MISSING, "the database is empty: it is not one of maitred's");
+    if (must_be_newest && version < migrations[migration_count - 1].version)
+        return fail(c, ERR_INVALID,
+            "the database has schema %lld, not yet %ld: any other command brings it there",
+            (long long)version, migrations[migration_count - 1].version);
     return true;
 }
 
@@ -109,7 +113,7 @@ bool migrate_up(struct ctx *c, struct db_conn *conn)
 
     if (!migrate_version(c, conn, &version))
         return false;
-    if (version > 0 && !migrate_verify(c, conn))
+    if (version > 0 && !migrate_verify(c, conn, false))
         return false;
     for (size_t i = 0; i < migration_count; i++)
         if (migrations[i].version > version && !migrate_apply(c, conn, &migrations[i]))

@@ -79,7 +79,7 @@ static bool check_run(struct ctx *c, struct call *call)
 static const struct verb upkeep_verbs[] = {
     {"backup", "FILE", .db = DB_PLAIN, .run = backup_run, .help = T_VERB_BACKUP},
     {"restore", "FILE", .db = DB_NONE, .run = restore_run, .help = T_VERB_RESTORE},
-    {"check", "", .db = DB_PLAIN, .txn = TXN_READ, .run = check_run, .help = T_VERB_CHECK},
+    {"check", "", .db = DB_CURRENT, .txn = TXN_READ, .run = check_run, .help = T_VERB_CHECK},
 };
 
 const struct module upkeep_module = {.name = "upkeep", VERBS(upkeep_verbs)};

@@ -14,6 +14,14 @@ test('a newer schema is refused and left alone', () => {
     json(['setting', 'list']);
 });
 
+test('an older schema is not judged by newer rules', () => {
+    const newest = Number(sql('SELECT max(version) FROM migration'));
+    sql(`DELETE FROM migration WHERE version = ${newest}`);
+    assert.match(refused('invalid', ['check']), new RegExp(`not yet ${newest}`));
+    sql(`INSERT INTO migration (version, name, applied_at) VALUES (${newest}, 'again', 0)`);
+    assert.equal(json(['check']).ok, true);
+});
+
 test('a database of another program is refused', { skip: engine !== 'sqlite' && 'a matter of files' },
     () => {
         const file = join(folder, 'other.db');
