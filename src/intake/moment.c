@@ -4,6 +4,7 @@
 #include <string.h>
 
 #define PARTS_MAX 8
+#define OFFSET_MAX 1800    /* +18:00, the furthest a zone lies from UTC, as four digits */
 #define SERIAL_MIN 20000   /* spreadsheet days: 1954-10-03 */
 #define SERIAL_MAX 80000   /* 2119-01-11 */
 #define SERIAL_EPOCH 25569 /* 1970-01-01 counted from 1899-12-30 */
@@ -198,6 +199,24 @@ static enum moment_result from_number(
     return moment_checked(*at_us);
 }
 
+/* "+02", "+0200" or "+02:00" from part *i on. */
+static bool from_offset(const struct parts *p, size_t *i, int64_t *zone_us)
+{
+    bool is_west = p->before[*i] == '-', has_minutes = p->digits[*i] == 4;
+    int64_t n = p->n[(*i)++], minutes;
+
+    if (n > OFFSET_MAX)
+        return false;
+    minutes = has_minutes ? n / 100 * 60 + n % 100 : n * 60;
+    if (!has_minutes && *i < p->count && p->before[*i] == ':') {
+        if (p->n[*i] > 59)
+            return false;
+        minutes += p->n[(*i)++];
+    }
+    *zone_us = (is_west ? -minutes : minutes) * 60 * SECOND_US;
+    return minutes <= 18 * 60;
+}
+
 /* Hours, minutes ... from part `i` on, and a numeric zone behind them. */
 static bool from_time(
     const struct parts *p, size_t i, int64_t *time_us, bool *has_zone, int64_t *zone_us)
@@ -222,23 +241,19 @@ static bool from_time(
             i++;
         }
         if (i < p->count && (p->before[i] == '+' || p->before[i] == '-')) {
-            int64_t z = p->digits[i] == 4 ? p->n[i] / 100 * 60 + p->n[i] % 100 : p->n[i] * 60;
-
             *has_zone = true;
-            *zone_us = p->before[i] == '-' ? -1 : 1;
-            if (p->digits[i++] <= 2 && i < p->count && p->before[i] == ':')
-                z += p->n[i++];
-            if (z > 18 * 60)
+            if (!from_offset(p, &i, zone_us))
                 return false;
-            *zone_us *= z * 60 * SECOND_US;
         }
     }
     if (p->half_day && (h < 1 || h > 12))
         return false;
     if (p->half_day)
         h = h % 12 + (p->half_day == 2 ? 12 : 0);
+    if (i < p->count || h > 23 || m > 59 || s > 60)
+        return false;
     *time_us = ((h * 60 + m) * 60 + s) * SECOND_US + fraction;
-    return i == p->count && h <= 23 && m <= 59 && s <= 60;
+    return true;
 }
 
 /* Year, month and day of the first two or three parts; *used tells how many they were. */
