@@ -43,7 +43,6 @@ enum customer_statement {
     MERGE_ROWS_DROP,
     MERGES_OF,
     ERASURE_ADD,
-    ERASURE_SEEN,
     SETTING_KEEP,
     ATTRIBUTE_ALL,
     ATTRIBUTE_OF,

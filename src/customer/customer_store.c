@@ -70,7 +70,6 @@ const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
                    " ORDER BY id"},
     [ERASURE_ADD] = {"INSERT INTO erasure (customer_id, id, at, idents, proof)"
                      " VALUES ($1, $2, $3, $4, $5)"},
-    [ERASURE_SEEN] = {"SELECT at, idents, proof FROM erasure WHERE customer_id = $1 ORDER BY id"},
     [SETTING_KEEP] = {"INSERT INTO setting (name, value) VALUES ($1, $2)"
                       " ON CONFLICT (name) DO NOTHING"},
     [ATTRIBUTE_ALL] = {"SELECT name, type, label FROM attribute ORDER BY name"},
