@@ -1,8 +1,8 @@
 /* The features of this program, lowest first. */
 #include "module.h"
 
-extern const struct module setting_module, customer_module, order_module, intake_module,
-    insight_module, loyal_module, value_module, upkeep_module;
+extern const struct module setting_module, customer_module, order_module, spend_module,
+    intake_module, insight_module, loyal_module, value_module, upkeep_module;
 
 const struct module *const modules[] = {
     &intake_module,
@@ -12,6 +12,7 @@ const struct module *const modules[] = {
     &customer_module,
     &order_module,
     &setting_module,
+    &spend_module,
     &upkeep_module,
 };
 const size_t module_count = COUNT(modules);

@@ -7,6 +7,7 @@
 
 #include "customer/customer.h"
 #include "order/order.h"
+#include "spend/spend.h"
 
 const char fact_left_out[] = "the status says that nothing was sold";
 
@@ -349,7 +350,7 @@ bool fact_read_order(struct ctx *c, const struct fact_reader *r, const struct ta
     return true;
 }
 
-/* ---- customers, products, scores, deliveries ---- */
+/* ---- customers, products, scores, deliveries, spend ---- */
 
 static bool read_birth(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
     struct fact *f, struct refusal *why)
@@ -487,6 +488,70 @@ bool fact_read_delivery(struct ctx *c, const struct fact_reader *r, const struct
     if (!f->n[NUMBER_PROMISED] && !f->n[NUMBER_DELIVERED])
         return refuse(why, FIELD_DELIVERED, "neither a promised nor an actual time is given");
     f->n[NUMBER_AT] = f->n[NUMBER_DELIVERED] ? f->n[NUMBER_DELIVERED] : f->n[NUMBER_PROMISED];
+    f->hash = fact_hash(f);
+    f->n[NUMBER_LINE] = row->line;
+    return true;
+}
+
+static bool read_month(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    struct str text = mapping_text(&r->map, row, FIELD_MONTH);
+    int64_t at_us;
+
+    if (text.n == 0)
+        return refuse(why, FIELD_MONTH, "the month is missing");
+    if (spend_month_parse(text, &f->n[NUMBER_MONTH]))
+        return true;
+    if (!read_moment(c, r, row, FIELD_MONTH, &at_us, why))
+        return false;
+    f->n[NUMBER_MONTH] = spend_month_of(zone_day(c->zone, at_us));
+    return true;
+}
+
+static bool read_purpose(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    struct str text = mapping_text(&r->map, row, FIELD_PURPOSE);
+    enum spend_purpose purpose = SPEND_WIN;
+
+    if (text.n > 0 && !spend_purpose_parse(c, text, &purpose))
+        return refuse(why, FIELD_PURPOSE, "the purpose must be win or keep");
+    f->n[NUMBER_PURPOSE] = purpose;
+    return true;
+}
+
+static bool read_spent(
+    const struct fact_reader *r, const struct table_row *row, struct fact *f, struct refusal *why)
+{
+    struct decimal d;
+    bool has;
+
+    if (!read_decimal(r, row, FIELD_SPENT, &d, &has, why))
+        return false;
+    if (!has)
+        return refuse(why, FIELD_SPENT, "the amount is missing");
+    return (decimal_at(d, r->currency_digits, &f->n[NUMBER_AMOUNT]) && fits(f->n[NUMBER_AMOUNT])) ||
+        refuse(why, FIELD_SPENT, "the number is too large");
+}
+
+/* Rows of one month, channel and purpose make one document, whose sum is kept. */
+bool fact_read_spend(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    struct str *channel = &f->text[FIELD_CHANNEL];
+
+    if (!read_month(c, r, row, f, why) || !read_purpose(c, r, row, f, why) ||
+        !read_text(c, r, row, FIELD_CHANNEL, SPEND_CHANNEL_MAX, f, why) ||
+        !read_spent(r, row, f, why))
+        return false;
+    if (!currency_agrees(c, mapping_text(&r->map, row, FIELD_CURRENCY)))
+        return refuse(why, FIELD_CURRENCY, "the currency is not the business's (setting currency)");
+    *channel = str_of(lang_fold(c->arena, *channel));
+    if (channel->n > SPEND_CHANNEL_MAX)
+        return refuse(why, FIELD_CHANNEL, "the text is too long");
+    f->text[FIELD_NUMBER] = str_of(arena_printf(c->arena, "%lld %lld " STR_FMT,
+        (long long)f->n[NUMBER_MONTH], (long long)f->n[NUMBER_PURPOSE], STR_ARG(*channel)));
     f->hash = fact_hash(f);
     f->n[NUMBER_LINE] = row->line;
     return true;

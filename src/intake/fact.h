@@ -28,6 +28,8 @@ enum fact_number {
     NUMBER_METRIC,
     NUMBER_SCORE,
     NUMBER_BIRTH, /* yyyymmdd, yyyy 0 when not known */
+    NUMBER_MONTH, /* its first day, days since 1970 */
+    NUMBER_PURPOSE,
     NUMBER_COUNT
 };
 
@@ -74,6 +76,8 @@ bool fact_read_product(struct ctx *c, const struct fact_reader *r, const struct 
 bool fact_read_score(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
     struct fact *f, struct refusal *why);
 bool fact_read_delivery(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why);
+bool fact_read_spend(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
     struct fact *f, struct refusal *why);
 
 void fact_pack(const struct fact *f, struct buf *body);

@@ -86,6 +86,11 @@ static const struct {
     [FIELD_DELIVERED] = {"delivered",
         "delivered|deliveredat|delivereddate|deliverydate|actualdelivery|доставлено|датадоставки|"
         "фактическаядата|фактичнадата"},
+    [FIELD_MONTH] = {"month", "month|date|day|period|месяц|дата|день|период|місяць|період"},
+    [FIELD_PURPOSE] = {"purpose", "purpose|for|goal|objective|цель|назначение|мета|призначення"},
+    [FIELD_SPENT] = {"spent",
+        "spent|spend|amount|amountspent|cost|costs|sum|total|расход|расходы|затраты|сумма|"
+        "потрачено|витрати|сума|витрачено"},
 };
 static_assert(COUNT(fields) == FIELD_COUNT, "every field has a name");
 static_assert(FIELD_COUNT <= 64, "sets of fields are 64 bits");

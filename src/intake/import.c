@@ -22,6 +22,7 @@
 #define WHEN (FIELD_BIT(FIELD_DATE) | FIELD_BIT(FIELD_TIME))
 #define GOODS (FIELD_BIT(FIELD_SKU) | FIELD_BIT(FIELD_PRODUCT) | FIELD_BIT(FIELD_CATEGORY))
 #define MONEY (FIELD_BIT(FIELD_PRICE) | FIELD_BIT(FIELD_AMOUNT))
+#define AMOUNTS (MONEY | FIELD_BIT(FIELD_SPENT)) /* any of these settles the currency */
 
 const struct import_kind import_kinds[] = {
     {.name = "orders",
@@ -64,6 +65,13 @@ const struct import_kind import_kinds[] = {
         .read = fact_read_delivery,
         .key = KEY_SEQUENCE,
         .write = import_deliveries_write},
+    {.name = "spend",
+        .allowed = FIELD_BIT(FIELD_MONTH) | FIELD_BIT(FIELD_CHANNEL) | FIELD_BIT(FIELD_PURPOSE) |
+            FIELD_BIT(FIELD_SPENT) | FIELD_BIT(FIELD_CURRENCY),
+        .needed = FIELD_BIT(FIELD_MONTH) | FIELD_BIT(FIELD_SPENT),
+        .read = fact_read_spend,
+        .key = KEY_DOCUMENT,
+        .write = import_spend_write},
 };
 const size_t import_kind_count = COUNT(import_kinds);
 
@@ -212,7 +220,7 @@ static bool import_settings(struct ctx *c, void *arg)
 {
     struct import *im = arg;
 
-    if ((im->kind->allowed & MONEY) && !import_currency(c, im))
+    if ((im->kind->allowed & AMOUNTS) && !import_currency(c, im))
         return false;
     im->reader.currency_digits = currency_digits(c->currency);
     return setting_get(c, "country", &im->reader.country);
@@ -304,7 +312,7 @@ static bool import_note_start(struct ctx *c, void *arg)
     struct import *im = arg;
 
     im->run_id = id_new(c->clock);
-    return (!(im->kind->allowed & MONEY) || setting_claim_currency(c, im->currency)) &&
+    return (!(im->kind->allowed & AMOUNTS) || setting_claim_currency(c, im->currency)) &&
         import_run_add(c, im->run_id, im->kind->name, file_name_text(c, im->path));
 }
 

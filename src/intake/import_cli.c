@@ -178,6 +178,11 @@ static bool import_deliveries(struct ctx *c, struct call *call)
     return import_call(c, call, &(struct import){.kind = &import_kinds[4]});
 }
 
+static bool import_spend(struct ctx *c, struct call *call)
+{
+    return import_call(c, call, &(struct import){.kind = &import_kinds[5]});
+}
+
 #define USUAL_OPTIONS                                                                        \
     {"map", OPTION_LIST, "FIELD=COLUMN,...", T_OPTION_MAP},                                  \
         {"dry-run", OPTION_FLAG, NULL, T_OPTION_DRY_RUN},                                    \
@@ -210,6 +215,8 @@ static const struct verb intake_verbs[] = {
         .help = T_VERB_IMPORT_SCORES},
     {"import deliveries", "FILE", OPTIONS(usual_options), .db = DB_READY, .run = import_deliveries,
         .help = T_VERB_IMPORT_DELIVERIES},
+    {"import spend", "FILE", OPTIONS(usual_options), .db = DB_READY, .run = import_spend,
+        .help = T_VERB_IMPORT_SPEND},
 };
 
 const struct module intake_module = {.name = "intake",

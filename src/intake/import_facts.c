@@ -1,8 +1,10 @@
-/* Writing what is one row, one fact: products, scores, deliveries. */
+/* Writing what is one row, one fact: products, scores, deliveries; and what was spent, a sum of
+ * rows. */
 #include <xxhash.h>
 
 #include "customer/customer.h"
 #include "intake/import.h"
+#include "spend/spend.h"
 
 bool chunk_count_fate(struct chunk *k, enum order_fate fate, size_t first, size_t last)
 {
@@ -200,4 +202,64 @@ bool import_scores_write(struct ctx *c, void *chunk)
 bool import_deliveries_write(struct ctx *c, void *chunk)
 {
     return each_document(c, chunk, write_delivery, is_same_delivery);
+}
+
+/* ---- spend ---- */
+
+static enum order_fate fate_of(enum spend_fate fate)
+{
+    static const enum order_fate fates[] = {[SPEND_KNOWN] = ORDER_KNOWN,
+        [SPEND_ADDED] = ORDER_ADDED,
+        [SPEND_CHANGED] = ORDER_CHANGED,
+        [SPEND_REMOVED] = ORDER_CHANGED};
+
+    return fates[fate];
+}
+
+/* The rows of a month, channel and purpose; where a file has a row for each day or campaign, what
+ * they add up to. */
+static bool spend_write(struct ctx *c, struct chunk *k, size_t first, size_t last)
+{
+    enum spend_fate fate;
+    struct fact f;
+    int64_t sum = 0;
+
+    for (size_t i = last; i-- > first;) {
+        chunk_fact(k, i, &f);
+        sum += f.n[NUMBER_AMOUNT];
+    }
+    if (sum < 0 || last - first > ORDER_LINES_MAX) {
+        if (sum < 0)
+            chunk_refuse(k, &f, FIELD_SPENT, "the month's rows add up to less than nought");
+        else
+            chunk_refuse_long(k, &f);
+        chunk_refuse_again(k, first + 1, last);
+        return true;
+    }
+    if (!spend_put(c,
+            &(struct spend){.month = f.n[NUMBER_MONTH],
+                .channel = f.text[FIELD_CHANNEL],
+                .purpose = (enum spend_purpose)f.n[NUMBER_PURPOSE],
+                .amount = sum},
+            &fate))
+        return false;
+    chunk_count_fate(k, fate_of(fate), first, last);
+    return true;
+}
+
+bool import_spend_write(struct ctx *c, void *chunk)
+{
+    struct chunk *k = chunk;
+
+    chunk_restart(k);
+    for (size_t i = 0, end; i < k->count; i = end) {
+        struct arena_mark mark = arena_mark(c->arena);
+
+        for (end = i + 1; end < k->count && !k->items[end].starts_document;)
+            end++;
+        if (!spend_write(c, k, i, end))
+            return false;
+        arena_release(c->arena, mark);
+    }
+    return db_batch_wait(c);
 }

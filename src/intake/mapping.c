@@ -6,9 +6,10 @@
 #define SAMPLE_ROWS 5000
 #define COLUMNS_SHOWN_MAX 40
 
-static const enum field date_fields[] = {FIELD_DATE, FIELD_PROMISED, FIELD_DELIVERED, FIELD_BIRTH};
+static const enum field date_fields[] = {
+    FIELD_DATE, FIELD_PROMISED, FIELD_DELIVERED, FIELD_BIRTH, FIELD_MONTH};
 static const enum field number_fields[] = {
-    FIELD_QUANTITY, FIELD_PRICE, FIELD_AMOUNT, FIELD_COST, FIELD_STOCK};
+    FIELD_QUANTITY, FIELD_PRICE, FIELD_AMOUNT, FIELD_COST, FIELD_STOCK, FIELD_SPENT};
 
 struct str mapping_text(const struct mapping *m, const struct table_row *row, enum field f)
 {

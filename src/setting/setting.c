@@ -11,16 +11,17 @@
 static bool currency_check(struct ctx *c, struct str value)
 {
     struct rows rows;
-    bool has_orders;
+    bool has_amounts;
 
     if (value.n != 3 || currency_digits(str_dup(c->arena, value)) < 0)
         return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no currency of ISO 4217, like EUR or UAH",
             STR_ARG(value));
     if (str_eq(value, str_of(c->currency)))
         return true;
-    if (!db_one(c, &rows, &setting_sql[SETTING_HAS_ORDERS], NO_ARGS, &has_orders) || !db_end(&rows))
+    if (!db_one(c, &rows, &setting_sql[SETTING_HAS_AMOUNTS], NO_ARGS, &has_amounts) ||
+        !db_end(&rows))
         return false;
-    return !has_orders ||
+    return !has_amounts ||
         fail(c, ERR_CONFLICT, "amounts are kept in %s already: they cannot become \"" STR_FMT "\"",
             c->currency, STR_ARG(value));
 }
@@ -45,6 +46,14 @@ static bool country_check(struct ctx *c, struct str value)
         c, ERR_INVALID, "\"" STR_FMT "\" is no country code, like UA or GB", STR_ARG(value));
 }
 
+static bool margin_check(struct ctx *c, struct str value)
+{
+    double percent;
+
+    return (str_to_f64(value, 0, 100, &percent) && percent > 0) ||
+        fail(c, ERR_INVALID, "\"" STR_FMT "\" is no margin in per cent, like 40", STR_ARG(value));
+}
+
 static const struct setting_row {
     const char *name;
     bool (*check)(struct ctx *c, struct str value);
@@ -52,6 +61,7 @@ static const struct setting_row {
 } rows_of_settings[] = {
     {"country", country_check, T_SETTING_COUNTRY},
     {"currency", currency_check, T_SETTING_CURRENCY},
+    {"margin", margin_check, T_SETTING_MARGIN},
     {"time_zone", zone_check, T_SETTING_TIME_ZONE},
 };
 

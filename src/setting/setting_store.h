@@ -4,7 +4,7 @@
 
 #include "db/db.h"
 
-enum setting_statement { SETTING_GET, SETTING_PUT, SETTING_HAS_ORDERS, SETTING_STATEMENT_COUNT };
+enum setting_statement { SETTING_GET, SETTING_PUT, SETTING_HAS_AMOUNTS, SETTING_STATEMENT_COUNT };
 extern const struct statement setting_sql[SETTING_STATEMENT_COUNT];
 
 #endif
