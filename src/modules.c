@@ -2,13 +2,14 @@
 #include "module.h"
 
 extern const struct module setting_module, customer_module, order_module, spend_module,
-    intake_module, insight_module, loyal_module, value_module, upkeep_module;
+    contract_module, intake_module, insight_module, loyal_module, value_module, upkeep_module;
 
 const struct module *const modules[] = {
     &intake_module,
     &insight_module,
     &loyal_module,
     &value_module,
+    &contract_module,
     &customer_module,
     &order_module,
     &setting_module,

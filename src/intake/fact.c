@@ -5,6 +5,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include "contract/contract.h"
 #include "customer/customer.h"
 #include "order/order.h"
 #include "spend/spend.h"
@@ -60,7 +61,7 @@ static bool read_text(struct ctx *c, const struct fact_reader *r, const struct t
 static bool is_of_names(enum field field)
 {
     return field == FIELD_NAME || field == FIELD_GIVEN || field == FIELD_FAMILY ||
-        field == FIELD_ORGANISATION;
+        field == FIELD_ORGANISATION || field == FIELD_PLAN;
 }
 
 static bool read_texts(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
@@ -552,6 +553,81 @@ bool fact_read_spend(struct ctx *c, const struct fact_reader *r, const struct ta
         return refuse(why, FIELD_CHANNEL, "the text is too long");
     f->text[FIELD_NUMBER] = str_of(arena_printf(c->arena, "%lld %lld " STR_FMT,
         (long long)f->n[NUMBER_MONTH], (long long)f->n[NUMBER_PURPOSE], STR_ARG(*channel)));
+    f->hash = fact_hash(f);
+    f->n[NUMBER_LINE] = row->line;
+    return true;
+}
+
+/* ---- contracts ---- */
+
+static bool read_flag(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    enum field field, int64_t *out, struct refusal *why)
+{
+    static const char *const words[2][6] = {
+        {"no", "0", "false", "n", "нет", "ні"}, {"yes", "1", "true", "y", "да", "так"}};
+    struct str text = str_of(lang_fold(c->arena, mapping_text(&r->map, row, field)));
+
+    if (text.n == 0)
+        return refuse(why, field, "yes or no is missing");
+    for (size_t yes = 0; yes < COUNT(words); yes++)
+        for (size_t i = 0; i < COUNT(*words); i++)
+            if (str_eq(text, str_of(words[yes][i]))) {
+                *out = (int64_t)yes;
+                return true;
+            }
+    return refuse(why, field, "this is neither yes nor no");
+}
+
+/* Whether it has ended, as the file says or as the day of its end does. */
+static bool read_end(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    int64_t told_us = r->default_at ? r->default_at + DAY_US : clock_now(c->clock);
+    int64_t *ended = &f->n[NUMBER_ENDED], *churned = &f->n[NUMBER_CHURNED];
+
+    if (!read_moment(c, r, row, FIELD_STARTED, &f->n[NUMBER_STARTED], why) ||
+        !read_moment(c, r, row, FIELD_ENDED, ended, why))
+        return false;
+    *churned = *ended > 0 && *ended < told_us;
+    if (r->map.column[FIELD_CHURNED] != MAPPING_NONE) {
+        if (!read_flag(c, r, row, FIELD_CHURNED, churned, why))
+            return false;
+        if (!*churned && *ended > 0 && *ended < told_us)
+            return refuse(why, FIELD_ENDED, "it has ended, yet the file says that it has not");
+    }
+    return *ended == 0 || *ended >= f->n[NUMBER_STARTED] ||
+        refuse(why, FIELD_ENDED, "the end is before the beginning");
+}
+
+static bool read_tenure(
+    const struct fact_reader *r, const struct table_row *row, struct fact *f, struct refusal *why)
+{
+    int64_t *tenure = &f->n[NUMBER_TENURE];
+
+    if (!read_scaled(r, row, FIELD_TENURE, TENURE_SCALE, tenure, why))
+        return false;
+    if (*tenure > TENURE_MAX)
+        return refuse(why, FIELD_TENURE, "the tenure is more than 1200 months");
+    return *tenure >= 0 || f->n[NUMBER_STARTED] ||
+        refuse(why, FIELD_TENURE, "neither a tenure in months nor a beginning is given");
+}
+
+bool fact_read_contract(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why)
+{
+    static const enum field texts[] = {
+        FIELD_PLAN, FIELD_COUNTRY, FIELD_NAME, FIELD_GIVEN, FIELD_FAMILY};
+
+    if (!read_text(c, r, row, FIELD_CONTRACT, ORDER_NUMBER_MAX, f, why) ||
+        !read_texts(c, r, row, texts, COUNT(texts), f, why) || !read_idents(c, r, row, f, why) ||
+        !read_end(c, r, row, f, why) || !read_tenure(r, row, f, why) ||
+        !read_scaled(r, row, FIELD_MONTHLY, r->currency_digits, &f->n[NUMBER_MONTHLY], why))
+        return false;
+    if (f->ident_count == 0)
+        return refuse(why, FIELD_COUNT, "nothing to recognise the customer by");
+    f->text[FIELD_NUMBER] = f->text[FIELD_CONTRACT]; /* sorting wants documents by their number */
+    f->text[FIELD_CONTRACT] = STR("");
+    f->n[NUMBER_AT] = r->default_at;
     f->hash = fact_hash(f);
     f->n[NUMBER_LINE] = row->line;
     return true;

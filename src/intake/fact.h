@@ -30,6 +30,11 @@ enum fact_number {
     NUMBER_BIRTH, /* yyyymmdd, yyyy 0 when not known */
     NUMBER_MONTH, /* its first day, days since 1970 */
     NUMBER_PURPOSE,
+    NUMBER_TENURE, /* thousandths of a month; -1 unknown, as the charge */
+    NUMBER_MONTHLY,
+    NUMBER_CHURNED, /* 0 or 1 */
+    NUMBER_STARTED,
+    NUMBER_ENDED,
     NUMBER_COUNT
 };
 
@@ -78,6 +83,8 @@ bool fact_read_score(struct ctx *c, const struct fact_reader *r, const struct ta
 bool fact_read_delivery(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
     struct fact *f, struct refusal *why);
 bool fact_read_spend(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
+    struct fact *f, struct refusal *why);
+bool fact_read_contract(struct ctx *c, const struct fact_reader *r, const struct table_row *row,
     struct fact *f, struct refusal *why);
 
 void fact_pack(const struct fact *f, struct buf *body);

@@ -119,8 +119,10 @@ void fact_unpack(struct str body, struct fact *f)
 
 void fact_lay_over(struct fact *f, const struct fact *later)
 {
-    static const enum fact_number numbers[] = {NUMBER_PRICE, NUMBER_COST, NUMBER_STOCK};
-    static const enum fact_number dates[] = {NUMBER_PROMISED, NUMBER_DELIVERED, NUMBER_BIRTH};
+    static const enum fact_number numbers[] = {
+        NUMBER_PRICE, NUMBER_COST, NUMBER_STOCK, NUMBER_TENURE, NUMBER_MONTHLY};
+    static const enum fact_number dates[] = {
+        NUMBER_PROMISED, NUMBER_DELIVERED, NUMBER_BIRTH, NUMBER_STARTED, NUMBER_ENDED};
 
     for (size_t i = 0; i < FIELD_COUNT; i++)
         if (later->text[i].n)
@@ -131,5 +133,6 @@ void fact_lay_over(struct fact *f, const struct fact *later)
     for (size_t i = 0; i < COUNT(dates); i++)
         if (later->n[dates[i]])
             f->n[dates[i]] = later->n[dates[i]];
+    f->n[NUMBER_CHURNED] = later->n[NUMBER_CHURNED];
     f->n[NUMBER_LINE] = later->n[NUMBER_LINE];
 }

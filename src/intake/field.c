@@ -91,6 +91,33 @@ static const struct {
     [FIELD_SPENT] = {"spent",
         "spent|spend|amount|amountspent|cost|costs|sum|total|расход|расходы|затраты|сумма|"
         "потрачено|витрати|сума|витрачено"},
+    [FIELD_CONTRACT] = {"contract_number",
+        "contractnumber|contractno|contractid|subscriptionid|subscriptionnumber|membershipnumber|"
+        "номердоговора|номерконтракта|номерабонемента|номердоговору|номерконтракту|"
+        "номерабонементу"},
+    [FIELD_PLAN] = {"plan",
+        "plan|planname|contract|contracttype|subscription|subscriptiontype|membership|"
+        "membershiptype|tariff|tariffname|package|tier|segment|тариф|тарифныйплан|видабонемента|"
+        "типдоговора|абонемент|подписка|сегмент|тарифнийплан|видабонементу|типдоговору|підписка"},
+    [FIELD_TENURE] = {"tenure",
+        "tenure|tenuremonths|tenureinmonths|monthsactive|membershipmonths|subscriptionmonths|"
+        "месяцев|стаж|стажмесяцев|срокмесяцев|месяцевснами|місяців|стажмісяців|термінмісяців|"
+        "місяцівзнами"},
+    [FIELD_CHURNED] = {"churned",
+        "churned|churn|ischurned|churnflag|churnlabel|churnvalue|exited|attrition|attrited|"
+        "cancelled|canceled|отток|ушел|ушёл|ушли|расторгнут|відтік|пішов|пішли|розірвано"},
+    [FIELD_STARTED] = {"started",
+        "started|startedat|startdate|contractstart|contractstartdate|subscriptionstart|joined|"
+        "joinedat|joindate|signupdate|activationdate|датаначала|датаподключения|датадоговора|"
+        "началодоговора|датапочатку|датапідключення|датадоговору|початокдоговору"},
+    [FIELD_ENDED] = {"ended",
+        "ended|endedat|enddate|contractend|contractenddate|churndate|churnedat|cancelledat|"
+        "canceldate|cancellationdate|terminationdate|датаокончания|датаотключения|"
+        "датарасторжения|датаухода|датазакінчення|датавідключення|датарозірвання|датавідтоку"},
+    [FIELD_MONTHLY] = {"monthly",
+        "monthly|monthlycharges|monthlycharge|monthlyfee|monthlyprice|monthlypayment|mrr|"
+        "абонплата|абонентскаяплата|платавмесяц|ежемесячныйплатеж|ежемесячныйплатёж|"
+        "абонентськаплата|платанамісяць|щомісячнийплатіж"},
 };
 static_assert(COUNT(fields) == FIELD_COUNT, "every field has a name");
 static_assert(FIELD_COUNT <= 64, "sets of fields are 64 bits");

@@ -22,7 +22,8 @@
 #define WHEN (FIELD_BIT(FIELD_DATE) | FIELD_BIT(FIELD_TIME))
 #define GOODS (FIELD_BIT(FIELD_SKU) | FIELD_BIT(FIELD_PRODUCT) | FIELD_BIT(FIELD_CATEGORY))
 #define MONEY (FIELD_BIT(FIELD_PRICE) | FIELD_BIT(FIELD_AMOUNT))
-#define AMOUNTS (MONEY | FIELD_BIT(FIELD_SPENT)) /* any of these settles the currency */
+#define AMOUNTS /* any of these settles the currency */ \
+    (MONEY | FIELD_BIT(FIELD_SPENT) | FIELD_BIT(FIELD_MONTHLY))
 
 const struct import_kind import_kinds[] = {
     {.name = "orders",
@@ -72,6 +73,14 @@ const struct import_kind import_kinds[] = {
         .read = fact_read_spend,
         .key = KEY_DOCUMENT,
         .write = import_spend_write},
+    {.name = "contracts",
+        .allowed = IDENTS | NAMES | FIELD_BIT(FIELD_CONTRACT) | FIELD_BIT(FIELD_PLAN) |
+            FIELD_BIT(FIELD_TENURE) | FIELD_BIT(FIELD_CHURNED) | FIELD_BIT(FIELD_STARTED) |
+            FIELD_BIT(FIELD_ENDED) | FIELD_BIT(FIELD_MONTHLY),
+        .either = FIELD_BIT(FIELD_CHURNED) | FIELD_BIT(FIELD_ENDED),
+        .read = fact_read_contract,
+        .key = KEY_SEQUENCE,
+        .write = import_contracts_write},
 };
 const size_t import_kind_count = COUNT(import_kinds);
 

@@ -138,5 +138,6 @@ MUST bool import_products_write(struct ctx *c, void *chunk);
 MUST bool import_scores_write(struct ctx *c, void *chunk);
 MUST bool import_deliveries_write(struct ctx *c, void *chunk);
 MUST bool import_spend_write(struct ctx *c, void *chunk);
+MUST bool import_contracts_write(struct ctx *c, void *chunk);
 
 #endif

@@ -183,6 +183,11 @@ static bool import_spend(struct ctx *c, struct call *call)
     return import_call(c, call, &(struct import){.kind = &import_kinds[5]});
 }
 
+static bool import_contracts(struct ctx *c, struct call *call)
+{
+    return import_call(c, call, &(struct import){.kind = &import_kinds[6]});
+}
+
 #define USUAL_OPTIONS                                                                        \
     {"map", OPTION_LIST, "FIELD=COLUMN,...", T_OPTION_MAP},                                  \
         {"dry-run", OPTION_FLAG, NULL, T_OPTION_DRY_RUN},                                    \
@@ -217,6 +222,8 @@ static const struct verb intake_verbs[] = {
         .help = T_VERB_IMPORT_DELIVERIES},
     {"import spend", "FILE", OPTIONS(usual_options), .db = DB_READY, .run = import_spend,
         .help = T_VERB_IMPORT_SPEND},
+    {"import contracts", "FILE", OPTIONS(usual_options), .db = DB_READY, .run = import_contracts,
+        .help = T_VERB_IMPORT_CONTRACTS},
 };
 
 const struct module intake_module = {.name = "intake",

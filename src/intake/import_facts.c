@@ -1,7 +1,8 @@
-/* Writing what is one row, one fact: products, scores, deliveries; and what was spent, a sum of
- * rows. */
+/* Writing what is one row, one fact: products, scores, deliveries, contracts; and what was spent, a
+ * sum of rows. */
 #include <xxhash.h>
 
+#include "contract/contract.h"
 #include "customer/customer.h"
 #include "intake/import.h"
 #include "spend/spend.h"
@@ -187,6 +188,53 @@ static bool is_same_delivery(const struct fact *a, const struct fact *b)
     return str_eq(a->text[FIELD_NUMBER], b->text[FIELD_NUMBER]) &&
         a->ident_count == b->ident_count &&
         (a->ident_count == 0 || str_eq(a->idents[0], b->idents[0]));
+}
+
+/* ---- contracts ---- */
+
+static struct contract contract_of_fact(struct ctx *c, const struct chunk *k, const struct fact *f)
+{
+    struct str number = f->text[FIELD_NUMBER];
+
+    return (struct contract){
+        .known_as = number.n ? contract_known_as(c, k->im->reader.source, number) : f->idents[0],
+        .plan = f->text[FIELD_PLAN],
+        .tenure = f->n[NUMBER_TENURE],
+        .is_ended = f->n[NUMBER_CHURNED] != 0,
+        .started_us = f->n[NUMBER_STARTED],
+        .ended_us = f->n[NUMBER_CHURNED] ? f->n[NUMBER_ENDED] : 0,
+        .monthly = f->n[NUMBER_MONTHLY],
+        .told_us = f->n[NUMBER_AT]};
+}
+
+static bool write_contract(struct ctx *c, struct chunk *k, size_t i, const struct fact *f)
+{
+    static const enum order_fate fates[] = {[CONTRACT_ADDED] = ORDER_ADDED,
+        [CONTRACT_KNOWN] = ORDER_KNOWN,
+        [CONTRACT_CHANGED] = ORDER_CHANGED};
+    struct contract contract = contract_of_fact(c, k, f);
+    struct stretch who = {.k = k, .first = i, .last = i + 1};
+    enum contract_fate fate;
+    bool is_new;
+
+    if (!chunk_customer(c, &who, &is_new))
+        return false;
+    contract.customer_id = who.customer_id;
+    if (!contract_put(c, &contract, &fate))
+        return false;
+    chunk_count_fate(k, fates[fate], i, i + 1);
+    return true;
+}
+
+static bool is_same_contract(const struct fact *a, const struct fact *b)
+{
+    return str_eq(a->text[FIELD_NUMBER], b->text[FIELD_NUMBER]) &&
+        str_eq(a->idents[0], b->idents[0]);
+}
+
+bool import_contracts_write(struct ctx *c, void *chunk)
+{
+    return each_document(c, chunk, write_contract, is_same_contract);
 }
 
 bool import_products_write(struct ctx *c, void *chunk)

@@ -6,10 +6,10 @@
 #define SAMPLE_ROWS 5000
 #define COLUMNS_SHOWN_MAX 40
 
-static const enum field date_fields[] = {
-    FIELD_DATE, FIELD_PROMISED, FIELD_DELIVERED, FIELD_BIRTH, FIELD_MONTH};
-static const enum field number_fields[] = {
-    FIELD_QUANTITY, FIELD_PRICE, FIELD_AMOUNT, FIELD_COST, FIELD_STOCK, FIELD_SPENT};
+static const enum field date_fields[] = {FIELD_DATE, FIELD_PROMISED, FIELD_DELIVERED, FIELD_BIRTH,
+    FIELD_MONTH, FIELD_STARTED, FIELD_ENDED};
+static const enum field number_fields[] = {FIELD_QUANTITY, FIELD_PRICE, FIELD_AMOUNT, FIELD_COST,
+    FIELD_STOCK, FIELD_SPENT, FIELD_TENURE, FIELD_MONTHLY};
 
 struct str mapping_text(const struct mapping *m, const struct table_row *row, enum field f)
 {
