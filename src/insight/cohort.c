@@ -6,11 +6,14 @@
 
 struct cohort_arg {
     const struct insight_question *question;
-    const struct periods *periods;
+    const struct calendar *calendar;
+    uint16_t *periods; /* of each day of the calendar */
+    size_t period_count;
 };
 
 struct cohort_state {
     struct purchases purchases; /* room of a thread */
+    size_t begun;               /* periods from the first order to the last one, 0 without any */
     size_t cell_count;          /* 0 while nobody was read */
     struct cohort_cell cells[];
 };
@@ -27,26 +30,37 @@ static size_t cell_total(size_t count)
     return count * (count + 1) / 2;
 }
 
+static void begin_note(struct cohort_state *s, const struct cohort_arg *a)
+{
+    size_t begun;
+
+    if (s->purchases.first_us == INT64_MAX)
+        return;
+    begun = a->period_count - a->periods[calendar_day(a->calendar, s->purchases.first_us)];
+    s->begun = begun > s->begun ? begun : s->begun;
+}
+
 static void cohort_each(void *state, const void *arg, struct span span)
 {
     const struct cohort_arg *a = arg;
     struct cohort_state *s = state;
-    size_t cohort = 0, last = SIZE_MAX;
-    struct cohort_cell *row = NULL;
+    struct purchases *p = &s->purchases;
+    struct cohort_cell *row;
+    size_t cohort, last = SIZE_MAX;
 
-    s->cell_count = cell_total(a->periods->count);
-    purchases_read(&s->purchases, a->question, &span);
-    for (size_t i = 0; i < s->purchases.count; i++) {
-        const struct purchase *p = &s->purchases.items[i];
-        size_t period = periods_at(a->periods, span.at_us[p->row]);
+    s->cell_count = cell_total(a->period_count);
+    purchases_read(p, a->question, &span);
+    begin_note(s, a);
+    if (p->count == 0)
+        return;
+    purchases_days(p, a->calendar);
+    cohort = a->periods[p->days[0]];
+    row = &s->cells[cell_place(a->period_count, cohort, 0)];
+    for (size_t i = 0; i < p->count; i++) {
+        size_t period = a->periods[p->days[i]];
 
-        if (!row) {
-            cohort = period;
-            row = &s->cells[cell_place(a->periods->count, cohort, 0)];
-        }
-        assert(period >= cohort);
         row[period - cohort].customers += period != last;
-        row[period - cohort].sales += p->amount;
+        row[period - cohort].sales += p->amounts[i];
         last = period;
     }
 }
@@ -55,14 +69,17 @@ static void cohort_merge(void *into, const void *from)
 {
     const struct cohort_state *s = from;
     struct cohort_state *to = into;
+    struct purchases purchases = s->purchases;
 
+    if (s->begun > to->begun)
+        to->begun = s->begun;
     if (s->cell_count > to->cell_count)
         to->cell_count = s->cell_count;
     for (size_t i = 0; i < s->cell_count; i++) {
         to->cells[i].customers += s->cells[i].customers;
         to->cells[i].sales += s->cells[i].sales;
     }
-    mem_free(s->purchases.items);
+    purchases_fini(&purchases);
 }
 
 static bool is_empty(const struct cohorts *k, size_t period)
@@ -73,43 +90,83 @@ static bool is_empty(const struct cohorts *k, size_t period)
     return true;
 }
 
-static void cells_read(
-    struct cohorts *k, const struct insight_question *q, const struct columns *cols)
+/* Keeps the cohorts from the first order on: the last rows of the triangle are one of their own. */
+static void cells_keep(struct cohorts *k, const struct cohort_state *s, size_t read_count)
 {
-    struct cohort_arg arg = {q, &k->periods};
-    size_t total = cell_total(k->periods.count);
-    size_t size = sizeof(struct cohort_state) + mem_size(total, sizeof(struct cohort_cell));
-    struct cohort_state *state = mem_alloc(size);
+    size_t kept = cell_total(k->count), place = cell_total(read_count) - kept;
 
-    columns_scan(
-        cols, &(struct scan){size, cohort_each, cohort_merge, &arg, q->thread_count}, state);
+    k->cells = mem_alloc(mem_size(kept, sizeof *k->cells));
+    for (size_t i = 0; i < kept; i++)
+        k->cells[i] = s->cells[place + i];
+}
+
+/* From the period of the log's first touchpoint on, of which the first may lie before any order. */
+static void cells_read(struct cohorts *k, const struct insight_question *q,
+    const struct columns *cols, const struct calendar *calendar, enum period_kind kind)
+{
+    int64_t first_day = calendar->first_day;
+    struct cohort_arg arg = {q, calendar, NULL, 0};
+    struct cohort_state *state;
+    struct periods periods;
+    size_t size;
+
+    periods_init(&periods, kind, first_day, q->as_of);
+    arg.period_count = periods.count;
+    arg.periods = periods.of_days + (first_day - periods.days[0]);
+    size = sizeof *state + mem_size(cell_total(periods.count), sizeof(struct cohort_cell));
+    state = mem_alloc(size);
+    columns_scan(cols,
+        &(struct scan){
+            size, cohort_each, cohort_merge, &arg, q->thread_count, purchases_columns(q)},
+        state);
     purchases_fini(&state->purchases);
-    k->cells = mem_alloc(mem_size(total, sizeof *k->cells));
-    for (size_t i = 0; i < total; i++)
-        k->cells[i] = state->cells[i];
+    k->count = state->begun;
+    if (k->count > 0) {
+        periods_init(&k->periods, kind, periods.days[periods.count - k->count], q->as_of);
+        cells_keep(k, state, periods.count);
+    }
     mem_free(state);
+    periods_fini(&periods);
+}
+
+/* Where to begin reading: before the first order, but if that is too far, with it. */
+static bool begin_find(struct ctx *c, const struct insight_question *q, const struct columns *cols,
+    enum period_kind kind, int64_t *first_us)
+{
+    size_t count = 0;
+
+    *first_us = columns_first_us(cols);
+    for (int i = 0; i < 2 && *first_us < q->until_us; i++) {
+        count = periods_count(kind, zone_day(c->zone, *first_us), q->as_of);
+        if (count <= COHORTS_MAX)
+            return true;
+        *first_us = purchases_begin_us(cols, q);
+    }
+    if (*first_us >= q->until_us)
+        return true;
+    return fail(c, ERR_USAGE,
+        "%zu cohorts are too many for one table, at most %d: ask for longer ones by --by", count,
+        COHORTS_MAX);
 }
 
 bool cohorts_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
     enum period_kind kind, struct cohorts *out)
 {
-    int64_t begin_us = purchases_begin_us(cols, q), first_day;
-    size_t count;
+    struct calendar calendar;
+    int64_t first_us;
 
     *out = (struct cohorts){0};
-    if (begin_us == INT64_MAX)
+    if (!begin_find(c, q, cols, kind, &first_us))
+        return false;
+    if (first_us >= q->until_us)
         return true;
-    first_day = zone_day(c->zone, begin_us);
-    count = periods_count(kind, first_day, q->as_of);
-    if (count > COHORTS_MAX)
-        return fail(c, ERR_USAGE,
-            "%zu cohorts are too many for one table, at most %d: ask for longer ones by --by",
-            count, COHORTS_MAX);
-    periods_init(&out->periods, c->zone, kind, first_day, q->as_of);
-    cells_read(out, q, cols);
-    out->count = count;
-    out->is_open = out->periods.days[count] > q->as_of + 1;
-    if (out->is_open && is_empty(out, count - 1)) {
+    calendar_init(&calendar, c->zone, zone_day(c->zone, first_us), q->as_of);
+    cells_read(out, q, cols, &calendar, kind);
+    calendar_fini(&calendar);
+    if (out->count == 0)
+        return true;
+    out->is_open = out->periods.days[out->count] > q->as_of + 1;
+    if (out->is_open && is_empty(out, out->count - 1)) {
         out->count--;
         out->is_open = false;
     }

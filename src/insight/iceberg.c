@@ -36,10 +36,10 @@ static void iceberg_each(void *state, const void *arg, struct span span)
 
     v->customer_id = span.customer_id;
     purchases_read(&s->purchases, a->question, &span);
-    s->counts.active += p->count > 0 && span.at_us[p->items[p->count - 1].row] >= a->recent_us;
-    if (span.customer_id == CUSTOMER_ANONYMOUS)
+    s->counts.active += p->count > 0 && p->at_us[p->count - 1] >= a->recent_us;
+    if (span.customer_id == CUSTOMER_ANONYMOUS || !p->has_others)
         return;
-    for (size_t i = 0; i < span.count && span.at_us[i] < a->question->until_us; i++) {
+    for (size_t i = 0; i < p->row_count; i++) {
         if (span.kinds[i] != TOUCHPOINT_NPS || span.scores[i] == SCORE_NONE)
             continue;
         v->said = span.scores[i] <= DETRACTOR_MAX ? SAID_UNHAPPY : SAID_CONTENT;
@@ -54,12 +54,13 @@ static void iceberg_merge(void *into, const void *from)
 {
     const struct iceberg_state *s = from;
     struct iceberg_state *to = into;
+    struct purchases purchases = s->purchases;
 
     to->counts.active += s->counts.active;
     to->counts.asked += s->counts.asked;
     to->counts.detractors += s->counts.detractors;
     to->counts.unhappy_answers += s->counts.unhappy_answers;
-    mem_free(s->purchases.items);
+    purchases_fini(&purchases);
 }
 
 /* ---- who complained ---- */
@@ -96,7 +97,9 @@ bool iceberg_read(struct ctx *c, const struct insight_question *q, const struct 
     a.recent_us = zone_moment(c->zone, q->as_of + 1 - ICEBERG_ACTIVE_DAYS, 0);
     m.voices = a.voices = mem_alloc(mem_size(cols->customer_count + 1, sizeof *a.voices));
     columns_scan(cols,
-        &(struct scan){sizeof state, iceberg_each, iceberg_merge, &a, q->thread_count}, &state);
+        &(struct scan){sizeof state, iceberg_each, iceberg_merge, &a, q->thread_count,
+            purchases_columns(q) | SPAN_SCORE},
+        &state);
     purchases_fini(&state.purchases);
     *out = state.counts;
     ok = customers_tagged(c, tag, tagged_match, &m);

@@ -65,15 +65,15 @@ bool insight_ask(
     return insight_load(c, q, has_as_of, cols);
 }
 
-bool insight_ask_pass(
-    struct ctx *c, const struct call *call, struct insight_question *q, struct pass *p)
+bool insight_ask_pass(struct ctx *c, const struct call *call, struct insight_question *q,
+    enum pass_part part, struct pass *p)
 {
     struct columns *cols;
 
     if (!insight_ask(c, call, q, &cols))
         return false;
     q->view = (enum insight_view)call_choice(call, "view");
-    pass_run(c->zone, q, cols, p);
+    pass_run(c->zone, q, cols, part, p);
     columns_free(&cols);
     return true;
 }

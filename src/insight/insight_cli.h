@@ -14,8 +14,8 @@ bool insight_nps_run(struct ctx *c, struct call *call);     /* nps_cli.c */
 MUST bool insight_ask(
     struct ctx *c, const struct call *call, struct insight_question *q, struct columns **cols);
 /* The same, passed over, for the commands about orders. */
-MUST bool insight_ask_pass(
-    struct ctx *c, const struct call *call, struct insight_question *q, struct pass *p);
+MUST bool insight_ask_pass(struct ctx *c, const struct call *call, struct insight_question *q,
+    enum pass_part part, struct pass *p);
 
 /* The heading for people, and the fields every answer begins with. */
 void insight_begin(

@@ -58,7 +58,10 @@ void insight_nps(const struct columns *cols, const struct nps_question *q, struc
     assert(q->previous_us <= q->recent_us);
     assert(q->recent_us <= q->until_us);
     *out = (struct nps_answers){0};
-    columns_scan(cols, &(struct scan){sizeof *out, nps_each, nps_merge, q, q->thread_count}, out);
+    columns_scan(cols,
+        &(struct scan){
+            sizeof *out, nps_each, nps_merge, q, q->thread_count, SPAN_AT | SPAN_KIND | SPAN_SCORE},
+        out);
 }
 
 enum nps_band nps_band(double score)

@@ -78,7 +78,7 @@ static void buyers_gather(struct gathered *g, struct zone *zone, const struct in
 {
     struct pass pass;
 
-    pass_run(zone, q, cols, &pass);
+    pass_run(zone, q, cols, PASS_BUYERS, &pass);
     for (size_t i = 0; i < pass.buyer_count; i++)
         value_add(g, pass.buyers[i].money);
     pass_fini(&pass);

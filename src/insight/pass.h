@@ -3,20 +3,7 @@
 #ifndef MAITRED_PASS_H
 #define MAITRED_PASS_H
 
-#include "timeline/columns.h"
-
-/* Plain: each order counts in full. Net: what came back or was cancelled is taken off its order,
- * and an order counts if something is left. */
-enum insight_view { INSIGHT_PLAIN, INSIGHT_NET };
-#define INSIGHT_VIEWS "plain|net"
-
-struct insight_question {
-    int64_t as_of;    /* the day at whose end we look */
-    int64_t until_us; /* that end */
-    int64_t now_us;   /* orders after it are a mistake in the data */
-    enum insight_view view;
-    unsigned thread_count; /* 0: as many as there are processors */
-};
+#include "insight/purchase.h"
 
 struct buyer {
     int64_t customer_id, money;
@@ -38,6 +25,9 @@ struct totals {
     int64_t future_orders; /* among the touchpoints loaded */
 };
 
+/* Buyers and the totals of their orders, or all: lines, returns and months too. */
+enum pass_part { PASS_BUYERS, PASS_SALES };
+
 struct pass {
     struct buyer *buyers; /* customers with an order that counts, by id */
     size_t buyer_count;
@@ -48,7 +38,7 @@ struct pass {
 };
 
 void pass_run(struct zone *zone, const struct insight_question *q, const struct columns *cols,
-    struct pass *out);
+    enum pass_part part, struct pass *out);
 void pass_fini(struct pass *p);
 int64_t pass_month_day(const struct pass *p, size_t month); /* its first day */
 

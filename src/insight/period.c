@@ -47,43 +47,26 @@ size_t periods_count(enum period_kind kind, int64_t first_day, int64_t last_day)
     return (size_t)(kind == PERIOD_MONTH ? months : months / QUARTER_MONTHS) + 1;
 }
 
-static void buckets_fill(struct periods *p)
-{
-    size_t width = (size_t)(p->starts_us[p->count] - p->starts_us[0]);
-    size_t count = (width >> PERIOD_BUCKET_BITS) + 1, period = 0;
-
-    assert(p->count <= UINT16_MAX);
-    p->buckets = mem_alloc(mem_size(count, sizeof *p->buckets));
-    for (size_t i = 0; i < count; i++) {
-        int64_t begin_us = p->starts_us[0] + (int64_t)(i << PERIOD_BUCKET_BITS);
-
-        while (period + 1 < p->count && begin_us >= p->starts_us[period + 1])
-            period++;
-        p->buckets[i] = (uint16_t)period;
-    }
-}
-
-void periods_init(struct periods *p, struct zone *zone, enum period_kind kind, int64_t first_day,
-    int64_t last_day)
+void periods_init(struct periods *p, enum period_kind kind, int64_t first_day, int64_t last_day)
 {
     int64_t day = period_start(kind, first_day);
 
     *p = (struct periods){.kind = kind, .count = periods_count(kind, first_day, last_day)};
+    assert(p->count <= UINT16_MAX);
     p->days = mem_alloc(mem_size(p->count + 1, sizeof *p->days));
-    p->starts_us = mem_alloc(mem_size(p->count + 1, sizeof *p->starts_us));
-    for (size_t i = 0; i <= p->count; i++, day = period_next(kind, day)) {
+    p->of_days = mem_alloc(mem_size((size_t)(last_day - day + 1), sizeof *p->of_days));
+    for (size_t i = 0; i <= p->count; i++, day = period_next(kind, day))
         p->days[i] = day;
-        p->starts_us[i] = zone_moment(zone, day, 0);
-    }
     assert(last_day < p->days[p->count]);
-    buckets_fill(p);
+    for (size_t i = 0; i < p->count; i++)
+        for (day = p->days[i]; day < p->days[i + 1] && day <= last_day; day++)
+            p->of_days[day - p->days[0]] = (uint16_t)i;
 }
 
 void periods_fini(struct periods *p)
 {
     mem_free(p->days);
-    mem_free(p->starts_us);
-    mem_free(p->buckets);
+    mem_free(p->of_days);
     *p = (struct periods){0};
 }
 

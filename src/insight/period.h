@@ -1,5 +1,5 @@
-/* Weeks, months and quarters of the business's calendar, laid out from a first day to a last one so
- * that threads can ask for the period of a moment. Weeks begin on Monday (ISO 8601). */
+/* Weeks, months and quarters of the calendar, laid out from a first day to a last one so that the
+ * period of each is at hand. Weeks begin on Monday (ISO 8601). */
 #ifndef MAITRED_PERIOD_H
 #define MAITRED_PERIOD_H
 
@@ -9,29 +9,21 @@
 enum period_kind { PERIOD_MONTH, PERIOD_WEEK, PERIOD_QUARTER };
 #define PERIOD_KINDS "month|week|quarter"
 
-/* About 19 hours: shorter than any period, so that none holds two borders. */
-#define PERIOD_BUCKET_BITS 36
-
 struct periods {
     enum period_kind kind;
     size_t count;
-    int64_t *days;      /* the first of each, and of the one after the last */
-    int64_t *starts_us; /* when each begins */
-    uint16_t *buckets;  /* the period at the begin of each 2^PERIOD_BUCKET_BITS microseconds */
+    int64_t *days;     /* the first of each, and of the one after the last */
+    uint16_t *of_days; /* the period of each day from days[0] on */
 };
 
 /* From the period of the first day to that of the last. */
-void periods_init(struct periods *p, struct zone *zone, enum period_kind kind, int64_t first_day,
-    int64_t last_day);
+void periods_init(struct periods *p, enum period_kind kind, int64_t first_day, int64_t last_day);
 void periods_fini(struct periods *p);
 size_t periods_count(enum period_kind kind, int64_t first_day, int64_t last_day);
-/* The period of a moment from the first day to the last. Asked for each order of the log. */
-static inline size_t periods_at(const struct periods *p, int64_t at_us)
+/* The period of a day from the first to the last. */
+static inline size_t periods_at(const struct periods *p, int64_t day)
 {
-    size_t bucket = (size_t)(at_us - p->starts_us[0]) >> PERIOD_BUCKET_BITS;
-    size_t period = p->buckets[bucket];
-
-    return period + (at_us >= p->starts_us[period + 1]);
+    return p->of_days[day - p->days[0]];
 }
 
 const char *period_kind_name(enum period_kind kind);

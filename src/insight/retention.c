@@ -52,13 +52,14 @@ static void day_add(struct relation *r, int32_t day)
     r->days++;
 }
 
-static uint16_t key_of(const struct relation_arg *a, const struct span *span, size_t first_row)
+static uint16_t key_of(
+    const struct relation_arg *a, const struct span *span, size_t first_row, int32_t first_day)
 {
     switch (a->by) {
     case RETENTION_CHANNEL:
         return span->channels[first_row];
     case RETENTION_QUARTER:
-        return (uint16_t)periods_at(&a->quarters, span->at_us[first_row]);
+        return (uint16_t)periods_at(&a->quarters, a->calendar->first_day + first_day);
     case RETENTION_ALL:
     case RETENTION_COUNTRY:
         return KEY_UNKNOWN;
@@ -75,16 +76,19 @@ static void relation_each(void *state, const void *arg, struct span span)
     purchases_read(p, a->question, &span);
     if (p->count == 0)
         return;
+    purchases_days(p, a->calendar);
     for (size_t i = 0; i < p->count; i++)
-        day_add(r, (int32_t)calendar_day(a->calendar, span.at_us[p->items[i].row]));
+        day_add(r, p->days[i]);
     r->customer_id = span.customer_id;
-    r->key = key_of(a, &span, p->items[0].row);
+    r->key = key_of(a, &span, purchase_row(p, 0), r->first_day);
 }
 
 static void relation_merge(void *into, const void *from)
 {
+    struct purchases purchases = ((const struct relation_state *)from)->purchases;
+
     (void)into;
-    mem_free(((const struct relation_state *)from)->purchases.items);
+    purchases_fini(&purchases);
 }
 
 static size_t relations_keep(struct relation *relations, size_t count)
@@ -342,18 +346,22 @@ bool retention_read(struct ctx *c, const struct retention_question *q, const str
     struct relation_state state = {0};
     struct calendar calendar;
     struct relation_arg a = {q->question, &calendar, q->by, {0}, NULL};
+    unsigned columns = purchases_columns(q->question);
     bool ok;
 
     *out = (struct retention){0};
+    if (q->by == RETENTION_CHANNEL)
+        columns |= SPAN_CHANNEL;
     if (begin_us == INT64_MAX)
         return true;
     first_day = zone_day(c->zone, begin_us);
     calendar_init(&calendar, c->zone, first_day, q->question->as_of);
-    periods_init(&a.quarters, c->zone, PERIOD_QUARTER, first_day, q->question->as_of);
+    periods_init(&a.quarters, PERIOD_QUARTER, first_day, q->question->as_of);
     assert(a.quarters.count <= KEYS_MAX);
     a.relations = mem_alloc(mem_size(cols->customer_count + 1, sizeof *a.relations));
     columns_scan(cols,
-        &(struct scan){sizeof state, relation_each, relation_merge, &a, q->question->thread_count},
+        &(struct scan){
+            sizeof state, relation_each, relation_merge, &a, q->question->thread_count, columns},
         &state);
     purchases_fini(&state.purchases);
     ok = relations_analyse(c, q, &a, cols->customer_count, out);

@@ -351,7 +351,7 @@ bool insight_rfm_run(struct ctx *c, struct call *call)
     for (size_t d = 0; d < RFM_DIMENSION_COUNT; d++)
         if (call_has(call, dimensions[d].name) && !borders_read(&r, d))
             return false;
-    if (!insight_ask_pass(c, call, &r.question, &r.pass))
+    if (!insight_ask_pass(c, call, &r.question, PASS_BUYERS, &r.pass))
         return false;
     ok = score_all(&r) && put_report(&r);
     rfm_fini(&r.rfm);

@@ -238,7 +238,8 @@ bool insight_summary_run(struct ctx *c, struct call *call)
     struct pass p;
     struct report r = {.c = c, .o = call->out, .question = &q, .pass = &p};
 
-    if (!insight_rejected_rows(c, &r.rejected_rows) || !insight_ask_pass(c, call, &q, &p))
+    if (!insight_rejected_rows(c, &r.rejected_rows) ||
+        !insight_ask_pass(c, call, &q, PASS_SALES, &p))
         return false;
     insight_summarise(&p, &r.summary);
     if (insight_is_for_people(r.o) && p.buyer_count == 0 && p.totals.anonymous_orders == 0) {

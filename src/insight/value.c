@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "customer/customer.h"
-#include "insight/calendar.h"
 #include "insight/purchase.h"
 
 #define GAPS_MIN 64
+#define GAPS_FEW 40   /* are sorted by inserting */
 #define ERROR_TIE .05 /* models whose errors differ by less are told apart by likelihood */
 
 /* ---- the pass ---- */
@@ -43,13 +43,29 @@ static int by_days(const void *a, const void *b)
     return (*x > *y) - (*x < *y);
 }
 
+static void gaps_sort(int32_t *gaps, size_t count)
+{
+    if (count > GAPS_FEW) {
+        qsort(gaps, count, sizeof *gaps, by_days);
+        return;
+    }
+    for (size_t i = 1; i < count; i++) {
+        int32_t gap = gaps[i];
+        size_t place = i;
+
+        for (; place > 0 && gaps[place - 1] > gap; place--)
+            gaps[place] = gaps[place - 1];
+        gaps[place] = gap;
+    }
+}
+
 static int32_t gap_median(struct read_state *s)
 {
     size_t n = s->gap_count;
 
     if (n == 0)
         return 0;
-    qsort(s->gaps, n, sizeof *s->gaps, by_days);
+    gaps_sort(s->gaps, n);
     return n % 2 ? s->gaps[n / 2] : (s->gaps[n / 2 - 1] + s->gaps[n / 2] + 1) / 2;
 }
 
@@ -74,29 +90,53 @@ static void purchase_take(struct read_state *s, const struct value_question *q,
         v->repeat_money += amount;
 }
 
+/* Orders and handouts, in the order of time. */
+static void mixed_take(struct read_state *s, const struct read_arg *a, struct value_customer *v,
+    const struct span *span)
+{
+    const struct purchases *p = &s->purchases;
+    size_t next = 0;
+
+    for (size_t i = 0; i < p->row_count; i++) {
+        bool is_order = next < p->count && purchase_row(p, next) == i;
+
+        if (!is_order && span->kinds[i] != TOUCHPOINT_HANDOUT)
+            continue;
+        purchase_take(s, a->question, v,
+            (int32_t)(a->calendar->first_day + (int64_t)calendar_day(a->calendar, span->at_us[i])),
+            is_order ? p->amounts[next] : 0);
+        v->customer_id = span->customer_id;
+        next += is_order;
+    }
+}
+
+static void orders_take(
+    struct read_state *s, const struct read_arg *a, struct value_customer *v, int64_t customer_id)
+{
+    struct purchases *p = &s->purchases;
+
+    purchases_days(p, a->calendar);
+    for (size_t i = 0; i < p->count; i++) {
+        purchase_take(
+            s, a->question, v, (int32_t)a->calendar->first_day + p->days[i], p->amounts[i]);
+        v->customer_id = customer_id;
+    }
+}
+
 static void read_each(void *state, const void *arg, struct span span)
 {
     const struct read_arg *a = arg;
-    const struct value_question *q = a->question;
     struct read_state *s = state;
     struct value_customer *v = &a->all[span.index];
-    size_t next = 0;
 
-    purchases_read(&s->purchases, q->base, &span);
+    purchases_read(&s->purchases, a->question->base, &span);
     if (span.customer_id == CUSTOMER_ANONYMOUS)
         return;
     s->gap_count = 0;
-    for (size_t i = 0; i < span.count && span.at_us[i] < q->base->until_us; i++) {
-        bool is_order = next < s->purchases.count && s->purchases.items[next].row == i;
-
-        if (!is_order && !(q->counts_handouts && span.kinds[i] == TOUCHPOINT_HANDOUT))
-            continue;
-        purchase_take(s, q, v,
-            (int32_t)(a->calendar->first_day + (int64_t)calendar_day(a->calendar, span.at_us[i])),
-            is_order ? s->purchases.items[next].amount : 0);
-        v->customer_id = span.customer_id;
-        next += is_order;
-    }
+    if (a->question->counts_handouts && s->purchases.has_others)
+        mixed_take(s, a, v, &span);
+    else
+        orders_take(s, a, v, span.customer_id);
     v->gap = gap_median(s);
 }
 
@@ -123,17 +163,6 @@ static void customers_keep(struct value_log *log, size_t count)
         }
 }
 
-/* From the first touchpoint's day to as_of. */
-static void calendar_of(struct calendar *k, struct zone *zone, const struct insight_question *q,
-    const struct columns *cols)
-{
-    int64_t first_us = columns_first_us(cols);
-
-    if (first_us >= q->until_us)
-        first_us = q->until_us - 1;
-    calendar_init(k, zone, zone_day(zone, first_us), q->as_of);
-}
-
 void value_read(struct zone *zone, const struct value_question *q, const struct columns *cols,
     struct value_log *out)
 {
@@ -142,10 +171,12 @@ void value_read(struct zone *zone, const struct value_question *q, const struct 
     struct read_arg arg = {q, &calendar, NULL};
 
     *out = (struct value_log){0};
-    calendar_of(&calendar, zone, q->base, cols);
+    purchases_calendar(&calendar, zone, q->base, cols);
     arg.all = out->all = mem_alloc(mem_size(cols->customer_count + 1, sizeof *out->all));
     columns_scan(cols,
-        &(struct scan){sizeof state, read_each, read_merge, &arg, q->base->thread_count}, &state);
+        &(struct scan){sizeof state, read_each, read_merge, &arg, q->base->thread_count,
+            purchases_columns(q->base)},
+        &state);
     state_fini(&state);
     calendar_fini(&calendar);
     customers_keep(out, cols->customer_count);

@@ -26,11 +26,6 @@ static inline int64_t micro_of(int64_t at_us)
     return rest < 0 ? rest + SECOND_US : rest;
 }
 
-bool log_row_is_return(uint8_t kind)
-{
-    return kind == TOUCHPOINT_RETURN || kind == TOUCHPOINT_CANCELLATION;
-}
-
 /* ---- batches ---- */
 
 void batch_fini(struct batch *b)
@@ -199,7 +194,7 @@ static bool returns_resolve(struct log_row *rows, size_t count, size_t done)
             orders[order_count++] = (struct place){rows[i].ref, i};
     qsort(orders, order_count, sizeof *orders, by_key);
     for (size_t i = done; i < count; i++)
-        if (log_row_is_return(rows[i].kind) && rows[i].ref != 0) {
+        if (touchpoint_is_return(rows[i].kind) && rows[i].ref != 0) {
             rows[i].ref = (int64_t)order_place(orders, order_count, rows[i].ref);
             found_all &= rows[i].ref != 0;
         }
@@ -214,10 +209,10 @@ bool log_rows_finish(struct log_row *rows, size_t count, size_t done)
     assert(done <= count);
     rows_sort(rows + done, count - done);
     for (size_t i = done; i < count && !has_returns; i++)
-        has_returns = log_row_is_return(rows[i].kind) && rows[i].ref != 0;
+        has_returns = touchpoint_is_return(rows[i].kind) && rows[i].ref != 0;
     found_all = !has_returns || returns_resolve(rows, count, done);
     for (size_t i = done; i < count; i++)
-        if (!log_row_is_return(rows[i].kind))
+        if (!touchpoint_is_return(rows[i].kind))
             rows[i].ref = 0;
     return found_all;
 }

@@ -62,7 +62,6 @@ struct log_row batch_row(const struct batch *b, size_t i);
  * theirs already. False when a return's order is not among rows[done..count): it is without one
  * then. */
 bool log_rows_finish(struct log_row *rows, size_t count, size_t done);
-bool log_row_is_return(uint8_t kind);
 
 /* The encoded batch, for mem_free; its size is a multiple of 8. */
 uint8_t *block_encode(const struct batch *b, size_t *size);

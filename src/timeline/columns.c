@@ -102,11 +102,15 @@ struct scanning {
 /* Orders are told apart by their place in the block; a return has that of its order. */
 static void refs_compose(struct batch *b)
 {
-    for (size_t i = 0; i < b->count; i++)
+    bool has_returns = false;
+
+    for (size_t i = 0; i < b->count; i++) {
+        has_returns |= touchpoint_is_return(b->kinds[i]);
         b->refs[i] = b->kinds[i] == TOUCHPOINT_ORDER ? (int64_t)i + 1 : b->refs[i];
-    for (size_t k = 0; k < b->customer_count; k++)
+    }
+    for (size_t k = 0; has_returns && k < b->customer_count; k++)
         for (size_t i = b->starts[k]; i < b->starts[k + 1]; i++)
-            if (log_row_is_return(b->kinds[i]) && b->refs[i] != 0)
+            if (touchpoint_is_return(b->kinds[i]) && b->refs[i] != 0)
                 b->refs[i] = (int64_t)((uint64_t)b->refs[i] + b->starts[k]);
 }
 

@@ -71,6 +71,11 @@ struct touchpoint {
     int64_t ref;    /* the order, return, delivery, visit or score it stands for */
 };
 
+static inline bool touchpoint_is_return(uint8_t kind)
+{
+    return kind == TOUCHPOINT_RETURN || kind == TOUCHPOINT_CANCELLATION;
+}
+
 /* Stage and pillar as usual for the kind, no score; the caller fills the rest. */
 struct touchpoint touchpoint_of(enum touchpoint_kind kind);
 const char *touchpoint_name(enum touchpoint_kind kind);

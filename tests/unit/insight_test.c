@@ -68,7 +68,7 @@ static struct pass pass_of(const struct log *g, enum insight_view view, unsigned
     struct zone *utc = zone_utc();
     struct pass p;
 
-    pass_run(utc, &q, &g->cols, &p);
+    pass_run(utc, &q, &g->cols, PASS_SALES, &p);
     zone_close(&utc);
     return p;
 }
