@@ -3,6 +3,7 @@
  * loses all digits where the share is tiny and n is large. */
 #include "stats/interval.h"
 
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #include "stats/normal.h"
@@ -24,16 +25,48 @@ bool interval_wilson(struct share s, double level, struct interval *out)
     return true;
 }
 
+struct interval interval_difference(double a, struct interval ai, double b, struct interval bi)
+{
+    return (struct interval){
+        a - b - hypot(a - ai.low, bi.high - b), a - b + hypot(ai.high - a, b - bi.low)};
+}
+
+static double share_value(struct share s)
+{
+    return (double)s.yes / (double)s.n;
+}
+
 bool interval_newcombe(struct share a, struct share b, double level, struct interval *out)
 {
     struct interval at, bt;
-    double p, q;
 
     if (!interval_wilson(a, level, &at) || !interval_wilson(b, level, &bt))
         return false;
-    p = (double)a.yes / (double)a.n;
-    q = (double)b.yes / (double)b.n;
-    out->low = p - q - hypot(p - at.low, bt.high - q);
-    out->high = p - q + hypot(at.high - p, q - bt.low);
+    *out = interval_difference(share_value(a), at, share_value(b), bt);
     return true;
+}
+
+bool interval_share_test(struct share a, struct share b, double *p)
+{
+    double fewer = (double)(a.n < b.n ? a.n : b.n), both = (double)(a.n + b.n), pooled, se;
+
+    if (a.n == 0 || b.n == 0)
+        return false;
+    pooled = (double)(a.yes + b.yes) / both;
+    if (fewer * fmin(pooled, 1 - pooled) < SHARE_EXPECTED_MIN)
+        return false;
+    se = sqrt(pooled * (1 - pooled) * (1 / (double)a.n + 1 / (double)b.n));
+    *p = normal_two_sided((share_value(a) - share_value(b)) / se);
+    return true;
+}
+
+struct interval interval_poisson(int64_t count, double level)
+{
+    double tail = (1 - level) / 2, n = (double)count;
+
+    assert(count >= 0);
+    assert(level > 0);
+    assert(level < 1);
+    return (struct interval){count > 0 ? gsl_cdf_chisq_Pinv(tail, 2 * n) / 2 : 0,
+        gsl_cdf_chisq_Qinv(tail, 2 * n + 2) / 2};
 }

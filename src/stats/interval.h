@@ -1,4 +1,4 @@
-/* Intervals for a share of yes-or-no answers, and for the difference of two shares.
+/* Intervals for a share of yes-or-no answers, for a number of events, and for differences of two.
  *
  * Counts are of independent answers, 0 <= yes <= n; shares run from 0 to 1, differences from -1
  * to 1; `level` is the coverage, 0 < level < 1, usually .95. Both intervals stay inside their range
@@ -22,5 +22,18 @@ MUST bool interval_wilson(struct share s, double level, struct interval *out);
 /* For a - b, two independent groups, from their Wilson intervals: method 10 of Newcombe (1998),
  * Statistics in Medicine 17, 873-890. False when either group is empty. */
 MUST bool interval_newcombe(struct share a, struct share b, double level, struct interval *out);
+/* Do the shares differ? Two-sided p of the score test, the squared distance by the pooled variance.
+ * False when fewer than SHARE_EXPECTED_MIN of a kind would be expected in a group were both alike:
+ * the normal distribution is no guide there (Cochran (1954), Biometrics 10, 417-451). */
+#define SHARE_EXPECTED_MIN 5
+MUST bool interval_share_test(struct share a, struct share b, double *p);
+
+/* How many events to expect where `count` >= 0 were seen: exact, Garwood (1936), Biometrika 28,
+ * 437-442. */
+struct interval interval_poisson(int64_t count, double level);
+/* For a - b of two independent groups, each with an interval of its own at that level, by adding up
+ * the squares of what each reaches: Zou and Donner (2008), Statistics in Medicine 27, 1693-1702. Of
+ * shares with Wilson's intervals it is Newcombe's. */
+struct interval interval_difference(double a, struct interval ai, double b, struct interval bi);
 
 #endif
