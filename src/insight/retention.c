@@ -26,6 +26,7 @@ struct relation_arg {
     const struct insight_question *question;
     const struct calendar *calendar;
     enum retention_by by;
+    const uint8_t *given;
     struct periods quarters;
     struct relation *relations; /* a slot for each customer; each() writes its own */
 };
@@ -60,6 +61,8 @@ static uint16_t key_of(
         return span->channels[first_row];
     case RETENTION_QUARTER:
         return (uint16_t)periods_at(&a->quarters, a->calendar->first_day + first_day);
+    case RETENTION_GIVEN:
+        return a->given[span->index];
     case RETENTION_ALL:
     case RETENTION_COUNTRY:
         return KEY_UNKNOWN;
@@ -230,6 +233,14 @@ static void groups_place(
         out->groups[out->group_count++].is_rest = true;
 }
 
+static void groups_given(size_t count, uint8_t places[KEYS_MAX], struct retention *out)
+{
+    assert(count <= SURVIVAL_GROUPS_MAX);
+    for (size_t i = 0; i < count; i++)
+        places[i] = (uint8_t)i;
+    out->group_count = count;
+}
+
 /* ---- curves ---- */
 
 struct curves {
@@ -310,6 +321,7 @@ static bool keys_read(struct keys *k, const struct relation_arg *a)
         quarters_name(k, &a->quarters);
         return true;
     case RETENTION_ALL:
+    case RETENTION_GIVEN:
         k->count = KEY_UNKNOWN + 1;
         return true;
     }
@@ -330,8 +342,13 @@ static bool relations_analyse(struct ctx *c, const struct retention_question *q,
     ok = keys_read(k, a);
     if (ok) {
         shop_silence(k->relations, k->relation_count, a->calendar->day_count, out);
+        if (q->usual > 0)
+            out->shop_silence = q->usual;
         out->has_silence = q->silence > 0 || out->shop_silence > 0;
-        groups_place(k, a->by, places, out);
+        if (a->by == RETENTION_GIVEN)
+            groups_given(q->given_count, places, out);
+        else
+            groups_place(k, a->by, places, out);
     }
     if (ok && out->has_silence)
         curves_read(k, places, q, a->calendar->day_count, out);
@@ -345,7 +362,7 @@ bool retention_read(struct ctx *c, const struct retention_question *q, const str
     int64_t begin_us = purchases_begin_us(cols, q->question), first_day;
     struct relation_state state = {0};
     struct calendar calendar;
-    struct relation_arg a = {q->question, &calendar, q->by, {0}, NULL};
+    struct relation_arg a = {q->question, &calendar, q->by, q->given, {0}, NULL};
     unsigned columns = purchases_columns(q->question);
     bool ok;
 

@@ -25,12 +25,21 @@
 #define RHYTHM_TIMES 3
 #define FIRST_GAPS_MIN 20 /* fewer who came back do not make a usual silence */
 
-enum retention_by { RETENTION_ALL, RETENTION_COUNTRY, RETENTION_CHANNEL, RETENTION_QUARTER };
+enum retention_by {
+    RETENTION_ALL,
+    RETENTION_COUNTRY,
+    RETENTION_CHANNEL,
+    RETENTION_QUARTER,
+    RETENTION_GIVEN /* by the caller; groups stand as numbered, without names */
+};
 
 struct retention_question {
     const struct insight_question *question;
     int64_t silence; /* days; 0: the customer's own rhythm */
     enum retention_by by;
+    int64_t usual;        /* days: the shop's usual silence, where not told by the log; else 0 */
+    const uint8_t *given; /* the group of each customer of the columns, by index */
+    size_t given_count;   /* groups: at most SURVIVAL_GROUPS_MAX */
 };
 
 struct retention_group {
