@@ -3,10 +3,13 @@
 
 extern const struct module setting_module, customer_module, order_module, spend_module,
     contract_module, intake_module, insight_module, loyal_module, value_module, upkeep_module;
+extern const struct module setting_module, customer_module, order_module, intake_module,
+    insight_module, compare_module, loyal_module, value_module, upkeep_module;
 
 const struct module *const modules[] = {
     &intake_module,
     &insight_module,
+    &compare_module,
     &loyal_module,
     &value_module,
     &contract_module,

@@ -95,5 +95,6 @@ struct nps_answers {
 };
 void insight_nps(const struct columns *cols, const struct nps_question *q, struct nps_answers *out);
 enum nps_band nps_band(double score);
+void nps_count(struct nps_counts *counts, int score); /* 0 to 10 */
 
 #endif

@@ -7,7 +7,7 @@
 #define FAIR_MIN 30 /* points; below, something is wrong */
 #define FAIR_MAX 50 /* above, customers bring customers */
 
-static void answer_add(struct nps_counts *counts, int score)
+void nps_count(struct nps_counts *counts, int score)
 {
     if (score >= PROMOTER_MIN)
         counts->promoters++;
@@ -28,11 +28,11 @@ static void nps_each(void *state, const void *arg, struct span span)
         if (span.kinds[i] != TOUCHPOINT_NPS || span.scores[i] == SCORE_NONE || at_us >= q->until_us)
             continue;
         if (at_us >= q->from_us)
-            answer_add(&a->all, span.scores[i]);
+            nps_count(&a->all, span.scores[i]);
         if (at_us >= q->recent_us)
-            answer_add(&a->recent, span.scores[i]);
+            nps_count(&a->recent, span.scores[i]);
         else if (at_us >= q->previous_us)
-            answer_add(&a->previous, span.scores[i]);
+            nps_count(&a->previous, span.scores[i]);
     }
 }
 

@@ -51,6 +51,8 @@ const struct statement product_sql[] = {
                            " ORDER BY customer_id"},
     [PRODUCT_TAGGED] = {"SELECT customer_id, tag FROM customer_tag WHERE tag = $1"
                         " ORDER BY customer_id"},
+    [PRODUCT_ATTRIBUTES] = {"SELECT customer_id, attributes FROM customer WHERE attributes <> '{}'"
+                            " ORDER BY customer_id"},
 };
 
 static bool is_net(const struct insight_question *q)
@@ -103,4 +105,9 @@ bool customer_countries(struct ctx *c, customer_word_each *each, void *arg)
 bool customers_tagged(struct ctx *c, struct str tag, customer_word_each *each, void *arg)
 {
     return words_read(c, PRODUCT_TAGGED, ARGS(TEXT(tag)), each, arg);
+}
+
+bool customer_attributes(struct ctx *c, customer_word_each *each, void *arg)
+{
+    return words_read(c, PRODUCT_ATTRIBUTES, NO_ARGS, each, arg);
 }

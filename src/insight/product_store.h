@@ -26,15 +26,18 @@ MUST bool earned_by_customers(
     struct ctx *c, const struct insight_question *q, earned_each *each, void *arg);
 
 typedef void customer_word_each(void *arg, int64_t customer_id, struct str word);
-/* Countries of the customers who have one; customers who bear a tag. By customer id. */
+/* Countries of the customers who have one; customers who bear a tag; attributes, as JSON, of those
+ * who have any. By customer id. */
 MUST bool customer_countries(struct ctx *c, customer_word_each *each, void *arg);
 MUST bool customers_tagged(struct ctx *c, struct str tag, customer_word_each *each, void *arg);
+MUST bool customer_attributes(struct ctx *c, customer_word_each *each, void *arg);
 
 enum product_statement {
     PRODUCT_SUMS,
     PRODUCT_EARNED,
     PRODUCT_COUNTRIES,
     PRODUCT_TAGGED,
+    PRODUCT_ATTRIBUTES,
     PRODUCT_STATEMENT_COUNT
 };
 extern const struct statement product_sql[PRODUCT_STATEMENT_COUNT];

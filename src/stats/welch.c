@@ -1,3 +1,5 @@
+/* Sums of squares are taken about the running mean, so that figures of a thousand million pence
+ * keep their digits; Student's t is GSL's. */
 #include "stats/welch.h"
 
 #include <gsl/gsl_cdf.h>
