@@ -6,9 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #define CHUNK_MIN ((size_t)16 << 10)
 #define CHUNK_MAX ((size_t)1 << 20)
+#define HUGE_PAGE ((uintptr_t)1 << 21)
+#define HUGE_SIZE_MIN ((size_t)4 << 20)
 
 struct chunk {
     struct chunk *older;
@@ -30,12 +33,24 @@ size_t mem_size(size_t n, size_t each)
     return size;
 }
 
+/* What comes fresh from the system is not touched yet: let it come in large pieces, as every small
+ * page costs a fault of its own. */
+static void pages_widen(void *p, size_t size)
+{
+    uintptr_t begin = ((uintptr_t)p + HUGE_PAGE - 1) & ~(HUGE_PAGE - 1);
+    uintptr_t end = ((uintptr_t)p + size) & ~(HUGE_PAGE - 1);
+
+    if (size >= HUGE_SIZE_MIN && begin < end)
+        madvise((void *)begin, end - begin, MADV_HUGEPAGE); /* a hint: may be refused */
+}
+
 void *mem_alloc(size_t size)
 {
     void *p = calloc(1, size ? size : 1);
 
     if (!p)
         bug("out of memory (%zu bytes)", size);
+    pages_widen(p, size);
     return p;
 }
 

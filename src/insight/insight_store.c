@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "customer/customer.h"
+#include "insight/rank.h"
 
 const struct statement insight_sql[] = {
     [INSIGHT_REJECTED_ROWS] = {"SELECT CAST(COALESCE(SUM(rejected), 0) AS bigint) FROM import_run"},
@@ -114,6 +115,34 @@ static bool numbers_read(struct ctx *c, const struct pass *p, struct number *num
     return db_end(&rows);
 }
 
+static size_t values_order(const struct number *numbers, size_t count, uint32_t *out)
+{
+    struct rank_key *keys = mem_alloc(mem_size(2 * count + 1, sizeof *keys));
+    size_t n = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (numbers[i].kind == NUMBER_VALUE)
+            keys[n++] = (struct rank_key){rank_of(numbers[i].value), (uint32_t)i};
+    rank_sort(keys, keys + n, n);
+    for (size_t i = 0; i < n; i++)
+        out[i] = keys[i].index;
+    mem_free(keys);
+    return n;
+}
+
+/* Numbers, of which there may be millions, are not compared with one another; the rest is. */
+static void numbers_order(struct number *numbers, size_t count, uint32_t *out)
+{
+    size_t n = values_order(numbers, count, out), rest = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (numbers[i].kind != NUMBER_VALUE)
+            numbers[rest++] = numbers[i];
+    qsort(numbers, rest, sizeof *numbers, by_number);
+    for (size_t i = 0; i < rest; i++)
+        out[n + i] = numbers[i].buyer;
+}
+
 bool insight_order_by_number(struct ctx *c, const struct pass *p, uint32_t **out)
 {
     struct number *numbers = mem_alloc(mem_size(p->buyer_count + 1, sizeof *numbers));
@@ -123,10 +152,8 @@ bool insight_order_by_number(struct ctx *c, const struct pass *p, uint32_t **out
         numbers[i] = (struct number){.kind = NUMBER_NONE, .buyer = (uint32_t)i};
     ok = numbers_read(c, p, numbers);
     if (ok) {
-        qsort(numbers, p->buyer_count, sizeof *numbers, by_number);
         *out = mem_alloc(mem_size(p->buyer_count + 1, sizeof **out));
-        for (size_t i = 0; i < p->buyer_count; i++)
-            (*out)[i] = numbers[i].buyer;
+        numbers_order(numbers, p->buyer_count, *out);
     }
     mem_free(numbers);
     return ok;

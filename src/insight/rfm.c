@@ -1,8 +1,12 @@
 /* Scores and segments. Each dimension is a number that is better when higher (the day of the last
- * order, not the days since), sorted once; a score is then a matter of the place. */
+ * order, not the days since). Nobody needs the customers in order, only the four values where a
+ * score ends and the next begins; a score is then how many of these somebody is better than. */
 #include "insight/insight.h"
 
+#include <string.h>
+
 #include "insight/rank.h"
+#include "timeline/shares.h"
 
 const struct rfm_segment rfm_segments[RFM_SEGMENT_COUNT] = {
     {"champions", T_INSIGHT_SEGMENT_CHAMPIONS, T_INSIGHT_ADVICE_CHAMPIONS, 5, 5, 4, 5},
@@ -55,30 +59,82 @@ static int64_t value_of(const struct buyer *b, enum rfm_dimension d)
 
 /* ---- groups of equal size ---- */
 
-/* ntile(5): of n rows, the first n % 5 groups have one more than the others. */
-static int group_of(size_t place, size_t n)
+/* Where the group of a score begins when the values stand in order, ascending; n when it has none.
+ * ntile(5): of n rows, the first n % 5 groups have one more than the others. */
+static size_t group_begin(size_t group, size_t n)
 {
-    size_t each = n / RFM_SCORES, more = n % RFM_SCORES, big = (each + 1) * more;
+    size_t each = n / RFM_SCORES, more = n % RFM_SCORES;
 
-    if (place < big)
-        return (int)(place / (each + 1)) + 1;
-    return (int)(more + (place - big) / each) + 1;
+    return group * each + (group < more ? group : more);
 }
 
-static void score_by_place(const struct pass *p, enum rfm_dimension d, const struct rfm_question *q,
-    const struct rank_key *keys, struct rfm *out)
+/* Better than `value` is good enough for the score; so are, of those who are no better, all from
+ * the `equals`-th on in the order of the question. */
+struct step {
+    int64_t value;
+    size_t equals;
+};
+
+/* Where to look for the step to a score; n when no group of equal size reaches it. */
+static size_t step_place(const struct rfm_question *q, size_t score, size_t n)
 {
-    size_t n = p->buyer_count, worse = 0;
+    /* Worse are (score - 1) / 5 of all or more: who is better than the last of so many. */
+    if (q->ties == RFM_TIES_SHARE)
+        return ((score - 1) * n + RFM_SCORES - 1) / RFM_SCORES - 1;
+    return group_begin(score - 1, n);
+}
 
-    for (size_t i = 0; i < n; i++) {
-        int score;
+static void steps_find(
+    const uint64_t *ranks, size_t n, const struct rfm_question *q, struct step *steps)
+{
+    struct rank_place places[RFM_BORDERS];
+    size_t count = 0;
 
-        if (i > 0 && keys[i].value != keys[i - 1].value)
-            worse = i;
-        score = q->ties == RFM_TIES_ORDER ? group_of(i, n) : 1 + (int)(RFM_SCORES * worse / n);
-        assert(score <= RFM_SCORES);
-        out->scores[keys[i].index][d] = (uint8_t)score;
+    for (size_t k = 0; k < RFM_BORDERS; k++) {
+        size_t place = step_place(q, k + 2, n);
+
+        steps[k] = (struct step){INT64_MAX, SIZE_MAX};
+        if (place < n)
+            places[count++].place = place;
     }
+    rank_select(ranks, n, places, count);
+    for (size_t k = 0; k < count; k++)
+        steps[k] = (struct step){rank_value(places[k].value), places[k].place - places[k].below};
+}
+
+/* Who is no better than a step, but stands behind enough of their equals. */
+static void equals_raise(const struct pass *p, enum rfm_dimension d, const struct rfm_question *q,
+    const struct step *steps, struct rfm *out)
+{
+    size_t seen[RFM_BORDERS] = {0};
+
+    for (size_t i = 0; i < p->buyer_count; i++) {
+        uint32_t buyer = q->order ? q->order[i] : (uint32_t)i;
+        int64_t value = value_of(&p->buyers[buyer], d);
+
+        for (size_t k = 0; k < RFM_BORDERS; k++)
+            if (value == steps[k].value)
+                out->scores[buyer][d] += seen[k]++ >= steps[k].equals;
+    }
+}
+
+static void score_by_steps(const struct pass *p, enum rfm_dimension d, const struct rfm_question *q,
+    const uint64_t *ranks, struct rfm *out)
+{
+    size_t n = p->buyer_count;
+    struct step steps[RFM_BORDERS];
+
+    steps_find(ranks, n, q, steps);
+    for (size_t i = 0; i < n; i++) {
+        int64_t value = rank_value(ranks[i]);
+        unsigned score = 1;
+
+        for (size_t k = 0; k < RFM_BORDERS; k++)
+            score += value > steps[k].value;
+        out->scores[i][d] = (uint8_t)score;
+    }
+    if (q->ties == RFM_TIES_ORDER)
+        equals_raise(p, d, q, steps, out);
 }
 
 /* ---- borders ---- */
@@ -101,20 +157,28 @@ static size_t border_place(enum rfm_dimension d, int score)
     return d == RFM_RECENCY ? (size_t)(RFM_SCORES - score) : (size_t)(score - 2);
 }
 
-static void borders_find(
-    const struct pass *p, enum rfm_dimension d, const struct rfm_question *q, struct rfm *out)
+/* The least value of each score, then of each score or a better one. */
+static void borders_find(const struct pass *p, enum rfm_dimension d, const struct rfm_question *q,
+    const uint64_t *ranks, struct rfm *out)
 {
+    uint64_t least[RFM_SCORES + 1];
+    bool has_score = false;
+
+    memset(least, 0xFF, sizeof least);
     for (size_t i = 0; i < p->buyer_count; i++) {
-        int64_t value = border_value(q, d, value_of(&p->buyers[i], d));
+        uint64_t *l = &least[out->scores[i][d]];
 
-        for (int score = out->scores[i][d]; score > 1; score--) {
-            size_t place = border_place(d, score);
+        *l = ranks[i] < *l ? ranks[i] : *l;
+    }
+    for (int score = RFM_SCORES; score > 1; score--) {
+        size_t place = border_place(d, score);
 
-            if (out->has_border[d][place] && is_as_good(d, value, out->borders[d][place]))
-                break;
-            out->borders[d][place] = value;
-            out->has_border[d][place] = true;
-        }
+        has_score |= least[score] < UINT64_MAX;
+        if (score < RFM_SCORES && least[score + 1] < least[score])
+            least[score] = least[score + 1];
+        out->has_border[d][place] = has_score;
+        if (has_score)
+            out->borders[d][place] = border_value(q, d, rank_value(least[score]));
     }
 }
 
@@ -140,49 +204,63 @@ static void score_by_borders(
 
 /* ---- the whole ---- */
 
-static void keys_fill(
-    const struct pass *p, enum rfm_dimension d, const struct rfm_question *q, struct rank_key *keys)
-{
-    for (size_t i = 0; i < p->buyer_count; i++) {
-        uint32_t buyer = q->ties == RFM_TIES_ORDER && q->order ? q->order[i] : (uint32_t)i;
+struct scoring {
+    const struct pass *pass;
+    const struct rfm_question *question;
+    struct rfm *out;
+};
 
-        keys[i] = (struct rank_key){rank_of(value_of(&p->buyers[buyer], d)), buyer};
+/* Each dimension stands for itself, and has a share of its own. */
+static void dimension_score(void *arg, unsigned share)
+{
+    const struct scoring *s = arg;
+    const struct pass *p = s->pass;
+    enum rfm_dimension d = (enum rfm_dimension)share;
+    uint64_t *ranks;
+
+    if (s->question->borders[d]) {
+        score_by_borders(p, d, s->question, s->out);
+        return;
     }
+    if (p->buyer_count == 0)
+        return;
+    ranks = mem_alloc(mem_size(p->buyer_count, sizeof *ranks));
+    for (size_t i = 0; i < p->buyer_count; i++)
+        ranks[i] = rank_of(value_of(&p->buyers[i], d));
+    score_by_steps(p, d, s->question, ranks, s->out);
+    borders_find(p, d, s->question, ranks, s->out);
+    mem_free(ranks);
 }
 
 static void rfm_count(const struct pass *p, const struct rfm_question *q, struct rfm *out)
 {
+    int64_t sales[RFM_SCORES][RFM_SCORES][RFM_SCORES] = {0};
+
     for (size_t i = 0; i < p->buyer_count; i++) {
         const uint8_t *s = out->scores[i];
-        size_t segment = rfm_segment_of(s[RFM_RECENCY], rfm_value(s));
 
         assert(p->buyers[i].last_day <= q->as_of);
         out->recency_days += q->as_of - p->buyers[i].last_day;
         out->cells[s[RFM_RECENCY] - 1][s[RFM_FREQUENCY] - 1][s[RFM_MONEY] - 1]++;
-        out->segments[segment].customers++;
-        out->segments[segment].sales += p->buyers[i].money;
+        sales[s[RFM_RECENCY] - 1][s[RFM_FREQUENCY] - 1][s[RFM_MONEY] - 1] += p->buyers[i].money;
+    }
+    for (int i = 0; i < RFM_SCORES * RFM_SCORES * RFM_SCORES; i++) {
+        const uint8_t s[] = {[RFM_RECENCY] = (uint8_t)(i / (RFM_SCORES * RFM_SCORES) + 1),
+            [RFM_FREQUENCY] = (uint8_t)(i / RFM_SCORES % RFM_SCORES + 1),
+            [RFM_MONEY] = (uint8_t)(i % RFM_SCORES + 1)};
+        size_t segment = rfm_segment_of(s[RFM_RECENCY], rfm_value(s));
+
+        out->segments[segment].customers += (&out->cells[0][0][0])[i];
+        out->segments[segment].sales += (&sales[0][0][0])[i];
     }
 }
 
 void rfm_score(const struct pass *p, const struct rfm_question *q, struct rfm *out)
 {
-    size_t n = p->buyer_count;
-    struct rank_key *keys = mem_alloc(mem_size(2 * n + 1, sizeof *keys));
+    struct scoring s = {p, q, out};
 
-    *out = (struct rfm){.scores = mem_alloc(mem_size(n + 1, sizeof *out->scores))};
-    for (int i = 0; i < RFM_DIMENSION_COUNT; i++) {
-        enum rfm_dimension d = (enum rfm_dimension)i;
-
-        if (q->borders[d]) {
-            score_by_borders(p, d, q, out);
-            continue;
-        }
-        keys_fill(p, d, q, keys);
-        rank_sort(keys, keys + n, n);
-        score_by_place(p, d, q, keys, out);
-        borders_find(p, d, q, out);
-    }
-    mem_free(keys);
+    *out = (struct rfm){.scores = mem_alloc(mem_size(p->buyer_count + 1, sizeof *out->scores))};
+    shares_run(RFM_DIMENSION_COUNT, dimension_score, &s);
     rfm_count(p, q, out);
 }
 

@@ -377,12 +377,26 @@ bool block_open(const uint8_t *p, size_t size, struct block *out)
     return at == size;
 }
 
-static int64_t lane_value(const struct block *b, enum lane lane, size_t i)
+static inline int64_t lane_value(const struct block *b, enum lane lane, size_t i)
 {
+    const void *p = b->offsets[lane];
     uint64_t offset = 0;
 
-    static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the low bytes come first");
-    memcpy(&offset, b->offsets[lane] + i * b->widths[lane], b->widths[lane]);
+    switch (b->widths[lane]) {
+    case 0:
+        break;
+    case 1:
+        offset = ((const uint8_t *)p)[i];
+        break;
+    case 2:
+        offset = ((const uint16_t *)p)[i];
+        break;
+    case 4:
+        offset = ((const uint32_t *)p)[i];
+        break;
+    default:
+        offset = ((const uint64_t *)p)[i];
+    }
     return (int64_t)((uint64_t)b->least[lane] + offset);
 }
 
