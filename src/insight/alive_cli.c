@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "customer/customer.h"
-#include "insight/rank.h"
+#include "stats/rank.h"
 #include "insight/value_cli.h"
 
 #define REPEATS_MIN 2 /* three purchases, two gaps */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "customer/customer.h"
-#include "insight/rank.h"
+#include "stats/rank.h"
 
 const struct statement insight_sql[] = {
     [INSIGHT_REJECTED_ROWS] = {"SELECT CAST(COALESCE(SUM(rejected), 0) AS bigint) FROM import_run"},

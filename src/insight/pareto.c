@@ -2,7 +2,7 @@
 #include "insight/pareto.h"
 
 #include "insight/product_store.h"
-#include "insight/rank.h"
+#include "stats/rank.h"
 
 #define ROOM_MIN 1024
 #define THOUSAND 1000

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "insight/rank.h"
+#include "stats/rank.h"
 #include "timeline/shares.h"
 
 const struct rfm_segment rfm_segments[RFM_SEGMENT_COUNT] = {

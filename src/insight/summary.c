@@ -1,7 +1,7 @@
 /* From the pass to the figures of the summary, and how every question gets its columns. */
 #include "insight/insight.h"
 
-#include "insight/rank.h"
+#include "stats/rank.h"
 
 #define TOP_PART 5 /* the best fifth */
 

@@ -3,14 +3,12 @@
 #include "insight/value.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "customer/customer.h"
-#include "insight/purchase.h"
+#include "timeline/shares.h"
 
-#define GAPS_MIN 64
-#define GAPS_FEW 40   /* are sorted by inserting */
 #define ERROR_TIE .05 /* models whose errors differ by less are told apart by likelihood */
 
 /* ---- the pass ---- */
@@ -23,50 +21,40 @@ struct read_arg {
 
 struct read_state {
     struct purchases purchases;
-    int32_t *gaps;
-    size_t gap_count, gap_room;
+    uint32_t *gap_counts; /* of the customer at hand, by days; all nought between two customers */
+    int32_t gap_count, gap_longest;
 };
 
 static void gap_add(struct read_state *s, int32_t gap)
 {
-    if (s->gap_count == s->gap_room) {
-        s->gap_room = s->gap_room ? s->gap_room * 2 : GAPS_MIN;
-        s->gaps = mem_resize(s->gaps, mem_size(s->gap_room, sizeof *s->gaps));
-    }
-    s->gaps[s->gap_count++] = gap;
+    s->gap_counts[gap]++;
+    s->gap_count++;
+    s->gap_longest = gap > s->gap_longest ? gap : s->gap_longest;
 }
 
-static int by_days(const void *a, const void *b)
+/* The gap at this place, from 0, if they were in order. */
+static int32_t gap_at(const struct read_state *s, int32_t place)
 {
-    const int32_t *x = a, *y = b;
+    int32_t gap = 0;
 
-    return (*x > *y) - (*x < *y);
+    for (int32_t before = 0; before <= place; gap++)
+        before += (int32_t)s->gap_counts[gap];
+    return gap - 1;
 }
 
-static void gaps_sort(int32_t *gaps, size_t count)
+static int32_t gap_median(const struct read_state *s)
 {
-    if (count > GAPS_FEW) {
-        qsort(gaps, count, sizeof *gaps, by_days);
-        return;
-    }
-    for (size_t i = 1; i < count; i++) {
-        int32_t gap = gaps[i];
-        size_t place = i;
-
-        for (; place > 0 && gaps[place - 1] > gap; place--)
-            gaps[place] = gaps[place - 1];
-        gaps[place] = gap;
-    }
-}
-
-static int32_t gap_median(struct read_state *s)
-{
-    size_t n = s->gap_count;
+    int32_t n = s->gap_count;
 
     if (n == 0)
         return 0;
-    gaps_sort(s->gaps, n);
-    return n % 2 ? s->gaps[n / 2] : (s->gaps[n / 2 - 1] + s->gaps[n / 2] + 1) / 2;
+    return n % 2 ? gap_at(s, n / 2) : (gap_at(s, n / 2 - 1) + gap_at(s, n / 2) + 1) / 2;
+}
+
+static void gaps_clear(struct read_state *s)
+{
+    memset(s->gap_counts, 0, ((size_t)s->gap_longest + 1) * sizeof *s->gap_counts);
+    s->gap_count = s->gap_longest = 0;
 }
 
 static void purchase_take(struct read_state *s, const struct value_question *q,
@@ -132,12 +120,14 @@ static void read_each(void *state, const void *arg, struct span span)
     purchases_read(&s->purchases, a->question->base, &span);
     if (span.customer_id == CUSTOMER_ANONYMOUS)
         return;
-    s->gap_count = 0;
+    if (!s->gap_counts)
+        s->gap_counts = mem_alloc(mem_size(a->calendar->day_count, sizeof *s->gap_counts));
     if (a->question->counts_handouts && s->purchases.has_others)
         mixed_take(s, a, v, &span);
     else
         orders_take(s, a, v, span.customer_id);
     v->gap = gap_median(s);
+    gaps_clear(s);
 }
 
 static void state_fini(const struct read_state *s)
@@ -145,7 +135,7 @@ static void state_fini(const struct read_state *s)
     struct purchases p = s->purchases;
 
     purchases_fini(&p);
-    mem_free(s->gaps);
+    mem_free(s->gap_counts);
 }
 
 static void read_merge(void *into, const void *from)
@@ -255,29 +245,6 @@ static void check_count(
     }
 }
 
-static void check_run(
-    const struct value_log *log, const struct value_question *q, struct value_check *check)
-{
-    struct btyd_days *days = mem_alloc(mem_size(log->count + 1, sizeof *days));
-    struct btyd_groups groups;
-    size_t n = 0;
-
-    for (size_t i = 0; i < log->count; i++)
-        if (log->all[i].first_day <= q->cut_day)
-            days[n++] = days_cut(&log->all[i], q->cut_day);
-    check->held_days = q->base->as_of - q->cut_day;
-    check_count(log, q, check);
-    btyd_groups_init(&groups, days, n);
-    for (int kind = 0; kind < BTYD_KINDS; kind++) {
-        check->error[kind] = check->customer_error[kind] = NAN;
-        btyd_fit((enum btyd_kind)kind, &groups, q->unit_days, &check->fits[kind]);
-        if (check->fits[kind].status == BTYD_FITTED && check->held_days > 0)
-            check_holdout(log, q, (enum btyd_kind)kind, check);
-    }
-    btyd_groups_fini(&groups);
-    mem_free(days);
-}
-
 /* Whether the Pareto/NBD model did better than BG/NBD. */
 static bool pareto_wins(const struct value_check *check, const struct btyd_fit *fits)
 {
@@ -310,21 +277,108 @@ static void spend_run(
     mem_free(spends);
 }
 
+/* ---- fitting side by side ---- */
+
+enum span_kind { SPAN_CUT, SPAN_WHOLE, SPANS };
+
+struct fitting {
+    const struct value_log *log;
+    const struct value_question *question;
+    struct value_fit *out;
+    struct btyd_groups groups[SPANS];
+    struct btyd_fit fits[BTYD_KINDS]; /* to the whole span */
+    atomic_uint next;                 /* step to do */
+};
+
+static void groups_make(struct fitting *f, enum span_kind span)
+{
+    const struct value_log *log = f->log;
+    int64_t end = span == SPAN_CUT ? f->question->cut_day : f->question->base->as_of;
+    struct btyd_days *days = mem_alloc(mem_size(log->count + 1, sizeof *days));
+    size_t n = 0;
+
+    for (size_t i = 0; i < log->count; i++)
+        if (log->all[i].first_day <= end)
+            days[n++] =
+                span == SPAN_CUT ? days_cut(&log->all[i], end) : days_all(&log->all[i], end);
+    btyd_groups_init(&f->groups[span], days, n);
+    mem_free(days);
+}
+
+static void cut_fit(struct fitting *f, enum btyd_kind kind)
+{
+    struct value_check *check = &f->out->check;
+
+    btyd_fit(kind, &f->groups[SPAN_CUT], f->question->unit_days, &check->fits[kind]);
+    if (check->fits[kind].status == BTYD_FITTED && check->held_days > 0)
+        check_holdout(f->log, f->question, kind, check);
+}
+
+static void whole_fit(struct fitting *f, enum btyd_kind kind)
+{
+    btyd_fit(kind, &f->groups[SPAN_WHOLE], f->question->unit_days, &f->fits[kind]);
+}
+
+/* Steps stand for themselves, the longest first, so what comes out does not depend on who does
+ * which. */
+enum step { STEP_CUT_PNBD, STEP_WHOLE_PNBD, STEP_SPEND, STEP_CUT_BGNBD, STEP_WHOLE_BGNBD, STEPS };
+
+static void step_run(struct fitting *f, enum step step)
+{
+    switch (step) {
+    case STEP_CUT_PNBD:
+        cut_fit(f, BTYD_PNBD);
+        return;
+    case STEP_WHOLE_PNBD:
+        whole_fit(f, BTYD_PNBD);
+        return;
+    case STEP_SPEND:
+        spend_run(f->log, f->question, f->out);
+        return;
+    case STEP_CUT_BGNBD:
+        cut_fit(f, BTYD_BGNBD);
+        return;
+    case STEP_WHOLE_BGNBD:
+        whole_fit(f, BTYD_BGNBD);
+        return;
+    case STEPS:
+        break;
+    }
+    bug("a step of no kind");
+}
+
+static void steps_run(void *arg, unsigned share)
+{
+    struct fitting *f = arg;
+    unsigned step;
+
+    (void)share;
+    while ((step = atomic_fetch_add(&f->next, 1)) < STEPS)
+        step_run(f, (enum step)step);
+}
+
+static void groups_run(void *arg, unsigned share)
+{
+    struct fitting *f = arg;
+    unsigned span;
+
+    (void)share;
+    while ((span = atomic_fetch_add(&f->next, 1)) < SPANS)
+        groups_make(f, (enum span_kind)span);
+}
+
 void value_fit(const struct value_log *log, const struct value_question *q, struct value_fit *out)
 {
-    struct btyd_days *days = mem_alloc(mem_size(log->count + 1, sizeof *days));
-    struct btyd_fit fits[BTYD_KINDS];
-    struct btyd_groups groups;
+    struct fitting f = {.log = log, .question = q, .out = out};
 
-    *out = (struct value_fit){0};
-    check_run(log, q, &out->check);
-    for (size_t i = 0; i < log->count; i++)
-        days[i] = days_all(&log->all[i], q->base->as_of);
-    btyd_groups_init(&groups, days, log->count);
+    *out = (struct value_fit){.check.held_days = q->base->as_of - q->cut_day};
     for (int kind = 0; kind < BTYD_KINDS; kind++)
-        btyd_fit((enum btyd_kind)kind, &groups, q->unit_days, &fits[kind]);
-    out->fit = fits[pareto_wins(&out->check, fits) ? BTYD_PNBD : BTYD_BGNBD];
-    spend_run(log, q, out);
-    btyd_groups_fini(&groups);
-    mem_free(days);
+        out->check.error[kind] = out->check.customer_error[kind] = NAN;
+    check_count(log, q, &out->check);
+    shares_run(shares_count(q->base->thread_count, SPANS), groups_run, &f);
+    f.next = 0;
+    shares_run(shares_count(q->base->thread_count, STEPS), steps_run, &f);
+    out->fit = f.fits[pareto_wins(&out->check, f.fits) ? BTYD_PNBD : BTYD_BGNBD];
+    for (int span = 0; span < SPANS; span++)
+        btyd_groups_fini(&f.groups[span]);
 }

@@ -7,7 +7,7 @@
 #include "base/money.h"
 #include "customer/customer.h"
 #include "insight/purchase.h"
-#include "insight/rank.h"
+#include "stats/rank.h"
 #include "module.h"
 
 #define LIMIT_DEFAULT 20

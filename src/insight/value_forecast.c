@@ -1,16 +1,20 @@
 /* Carrying the models forward. What somebody buys while still a customer depends on repeats and
  * age alone, so customers are taken in this order and neighbours share it. */
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
-#include "insight/rank.h"
+#include "stats/rank.h"
 #include "insight/value.h"
 #include "stats/normal.h"
+#include "timeline/shares.h"
 
 #define SAMPLE_MAX 4000 /* customers whose forecasts tell how totals follow the parameters */
 #define NUDGE 1e-4      /* of a parameter's logarithm */
 #define YEAR_DAYS 365.25
 #define SPEND_PARAMETERS 3
+#define NUDGES (BTYD_PARAMETERS + SPEND_PARAMETERS)
+#define BLOCK_CUSTOMERS ((size_t)8192) /* summed up together */
 
 /* All that a forecast of somebody needs. */
 struct outlook_arg {
@@ -82,17 +86,25 @@ static uint32_t *customers_by_age(const struct value_log *who, int64_t as_of)
     return order;
 }
 
-/* Sums up every step-th customer of the order; `each` may be NULL. */
-static void customers_walk(const struct outlook_arg *a, const struct value_log *who,
-    const uint32_t *order, size_t step, struct value_forecast *each, struct value_outlook *sums)
+/* Sums up every step-th customer from `first` to before `last` of the order; `each` may be NULL. */
+struct walk {
+    const struct outlook_arg *arg;
+    const struct value_log *who;
+    const uint32_t *order;
+    size_t step;
+    struct value_forecast *each;
+};
+
+static void customers_walk(
+    const struct walk *w, size_t first, size_t last, struct value_outlook *sums)
 {
-    struct btyd_future futures[VALUE_HORIZONS_MAX];
+    const struct outlook_arg *a = w->arg;
+    struct btyd_future futures[VALUE_HORIZONS_MAX], *far = &futures[a->plan->count - 1];
     const struct value_customer *before = NULL;
-    size_t last = a->plan->count - 1;
 
     memset(sums, 0, a->plan->count * sizeof *sums);
-    for (size_t i = 0; i < who->count; i += step) {
-        const struct value_customer *v = &who->all[order[i]];
+    for (size_t i = first; i < last; i += w->step) {
+        const struct value_customer *v = &w->who->all[w->order[i]];
         double alive = btyd_alive(&a->model, history_of(a, v)), spend = spend_of(a, v);
 
         if (!before || before->repeats != v->repeats || before->first_day != v->first_day)
@@ -102,10 +114,52 @@ static void customers_walk(const struct outlook_arg *a, const struct value_log *
             sums[h].orders += alive * futures[h].expected;
             sums[h].money += alive * futures[h].discounted * spend;
         }
-        if (each)
-            each[order[i]] = (struct value_forecast){
-                alive, spend, {futures[last].expected, futures[last].discounted * spend}};
+        if (w->each)
+            w->each[w->order[i]] =
+                (struct value_forecast){alive, spend, {far->expected, far->discounted * spend}};
     }
+}
+
+/* Everybody, in blocks of a fixed size: sums of blocks are added up in order, so that they do not
+ * depend on who made which. */
+struct walking {
+    const struct walk *walk;
+    struct value_outlook (*sums)[VALUE_HORIZONS_MAX]; /* of each block */
+    size_t count;
+    atomic_size_t next;
+};
+
+static void blocks_walk(void *arg, unsigned share)
+{
+    struct walking *w = arg;
+    size_t block;
+
+    (void)share;
+    while ((block = atomic_fetch_add(&w->next, 1)) < w->count) {
+        size_t first = block * BLOCK_CUSTOMERS, last = first + BLOCK_CUSTOMERS;
+
+        if (last > w->walk->who->count)
+            last = w->walk->who->count;
+        customers_walk(w->walk, first, last, w->sums[block]);
+    }
+}
+
+static void everybody_walk(
+    const struct walk *walk, unsigned thread_count, struct value_outlook *sums)
+{
+    struct walking w = {.walk = walk, .count = walk->who->count / BLOCK_CUSTOMERS + 1};
+    size_t horizons = walk->arg->plan->count;
+
+    assert(walk->step == 1);
+    w.sums = mem_alloc(mem_size(w.count, sizeof *w.sums));
+    shares_run(shares_count(thread_count, w.count), blocks_walk, &w);
+    memset(sums, 0, horizons * sizeof *sums);
+    for (size_t i = 0; i < w.count; i++)
+        for (size_t h = 0; h < horizons; h++) {
+            sums[h].orders += w.sums[i][h].orders;
+            sums[h].money += w.sums[i][h].money;
+        }
+    mem_free(w.sums);
 }
 
 /* ---- intervals ---- */
@@ -113,7 +167,7 @@ static void customers_walk(const struct outlook_arg *a, const struct value_log *
 /* How the logarithms of the sums follow the logarithms of the parameters. */
 struct slopes {
     double orders[BTYD_PARAMETERS];
-    double money[BTYD_PARAMETERS + SPEND_PARAMETERS];
+    double money[NUDGES];
 };
 
 static void nudge(struct outlook_arg *a, size_t parameter)
@@ -125,24 +179,42 @@ static void nudge(struct outlook_arg *a, size_t parameter)
     *p *= exp(NUDGE);
 }
 
-static void slopes_find(const struct outlook_arg *a, const struct value_log *who,
-    const uint32_t *order, struct slopes *out)
+/* Parameter by parameter; the last walk is the one without a nudge. */
+struct nudging {
+    const struct walk *walk;
+    struct value_outlook sums[NUDGES + 1][VALUE_HORIZONS_MAX];
+    atomic_uint next;
+};
+
+static void nudges_walk(void *arg, unsigned share)
 {
-    struct value_outlook base[VALUE_HORIZONS_MAX], moved[VALUE_HORIZONS_MAX];
-    size_t step = who->count / SAMPLE_MAX + 1;
+    struct nudging *n = arg;
+    unsigned k;
 
-    customers_walk(a, who, order, step, NULL, base);
-    for (size_t k = 0; k < BTYD_PARAMETERS + SPEND_PARAMETERS; k++) {
-        struct outlook_arg b = *a;
+    (void)share;
+    while ((k = atomic_fetch_add(&n->next, 1)) <= NUDGES) {
+        struct outlook_arg a = *n->walk->arg;
+        struct walk w = *n->walk;
 
-        nudge(&b, k);
-        customers_walk(&b, who, order, step, NULL, moved);
-        for (size_t h = 0; h < a->plan->count; h++) {
-            out[h].money[k] = log(moved[h].money / base[h].money) / NUDGE;
-            if (k < BTYD_PARAMETERS)
-                out[h].orders[k] = log(moved[h].orders / base[h].orders) / NUDGE;
-        }
+        w.arg = &a;
+        if (k < NUDGES)
+            nudge(&a, k);
+        customers_walk(&w, 0, w.who->count, n->sums[k]);
     }
+}
+
+static void slopes_find(const struct walk *walk, unsigned thread_count, struct slopes *out)
+{
+    struct nudging n = {.walk = walk};
+    const struct value_outlook *base = n.sums[NUDGES];
+
+    shares_run(shares_count(thread_count, NUDGES + 1), nudges_walk, &n);
+    for (size_t k = 0; k < NUDGES; k++)
+        for (size_t h = 0; h < walk->arg->plan->count; h++) {
+            out[h].money[k] = log(n.sums[k][h].money / base[h].money) / NUDGE;
+            if (k < BTYD_PARAMETERS)
+                out[h].orders[k] = log(n.sums[k][h].orders / base[h].orders) / NUDGE;
+        }
 }
 
 /* The variance of a sum's logarithm. */
@@ -171,10 +243,13 @@ void value_forecast(const struct value_log *who, const struct value_question *q,
     struct value_outlook sums[VALUE_HORIZONS_MAX];
     struct slopes slopes[VALUE_HORIZONS_MAX];
     uint32_t *order = customers_by_age(who, q->base->as_of);
+    struct walk walk = {&a, who, order, 1, each};
     const double *model = &fit->fit.covariance[0][0], *spend = &fit->spend.covariance[0][0];
 
-    customers_walk(&a, who, order, 1, each, sums);
-    slopes_find(&a, who, order, slopes);
+    everybody_walk(&walk, q->base->thread_count, sums);
+    walk.each = NULL;
+    walk.step = who->count / SAMPLE_MAX + 1;
+    slopes_find(&walk, q->base->thread_count, slopes);
     for (size_t h = 0; h < plan->count; h++) {
         const struct slopes *s = &slopes[h];
 

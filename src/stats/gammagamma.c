@@ -4,12 +4,12 @@
  *
  * Digamma and trigamma functions are asked for once per distinct x: customers are sorted by it. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "stats/btyd.h"
 #include "stats/maximum.h"
+#include "stats/rank.h"
 
 enum { P, Q, V, PARAMETERS };
 
@@ -113,14 +113,30 @@ static void likelihood_at(const void *arg, const double *k, struct maximum_point
     }
 }
 
-/* By mean too, so that sums do not depend on the order customers came in. */
-static int by_repeats(const void *a, const void *b)
+/* Of doubles that are not below nought, order is that of their bits. */
+static uint64_t bits_of(double value)
 {
-    const struct spend *x = a, *y = b;
+    uint64_t bits;
 
-    if (x->repeats != y->repeats)
-        return x->repeats < y->repeats ? -1 : 1;
-    return (x->mean > y->mean) - (x->mean < y->mean);
+    assert(value >= 0);
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+
+/* By repeats, then mean, so that sums do not depend on the order customers came in. */
+static void spends_sort(const struct spend *from, struct spend *to, size_t count)
+{
+    struct rank_key *keys = mem_alloc(mem_size(2 * count + 1, sizeof *keys));
+
+    for (size_t i = 0; i < count; i++)
+        keys[i] = (struct rank_key){bits_of(from[i].mean), (uint32_t)i};
+    rank_sort(keys, keys + count, count);
+    for (size_t i = 0; i < count; i++)
+        keys[i].value = bits_of(from[keys[i].index].repeats);
+    rank_sort(keys, keys + count, count);
+    for (size_t i = 0; i < count; i++)
+        to[i] = from[keys[i].index];
+    mem_free(keys);
 }
 
 static double correlation(const struct spends *s)
@@ -174,9 +190,7 @@ void spend_fit(const struct spend *customers, size_t count, struct spend_fit *ou
     struct maximum m = {0};
 
     *out = (struct spend_fit){.status = BTYD_TOO_FEW, .customers = (int64_t)count};
-    for (size_t i = 0; i < count; i++)
-        all[i] = customers[i];
-    qsort(all, count, sizeof *all, by_repeats);
+    spends_sort(customers, all, count);
     if (count >= BTYD_REPEATERS_MIN) {
         assert(all[0].repeats > 0);
         out->correlation = correlation(&s);

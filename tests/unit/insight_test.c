@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "insight/insight.h"
-#include "insight/rank.h"
+#include "stats/rank.h"
 
 #define ROWS_MAX 4096
 #define FIRST_DAY 15000 /* 2011-01-26 */

@@ -1,6 +1,6 @@
 /* Least significant byte first. One reading counts all eight bytes; a byte that is the same in all
  * keys needs no pass, so days and numbers of orders take two or three. */
-#include "insight/rank.h"
+#include "stats/rank.h"
 
 #include <string.h>
 
