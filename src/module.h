@@ -1,5 +1,5 @@
 /* What a feature hands to the house: one constant struct, listed in modules.c. The doors (command
- * line, later HTTP and jobs), `maitred check`, --help and the statement test all read these rows;
+ * line, HTTP, later jobs), `maitred check`, --help and the statement test all read these rows;
  * nothing else has to be told that a feature exists. */
 #ifndef MAITRED_MODULE_H
 #define MAITRED_MODULE_H
@@ -7,7 +7,9 @@
 #include "base/ctx.h"
 #include "db/db.h"
 
-struct verb; /* cli/verb.h */
+struct verb;  /* cli/verb.h */
+struct route; /* http/route.h */
+struct gate;  /* http/gate.h */
 
 /* Something that is always true of the data. The statement lists what breaks it, one row each,
  * first column a text that says which record; it finds nothing in a healthy database. */
@@ -43,6 +45,9 @@ struct module {
         struct ctx *c); /* run once after the database opened, inside a read; may be NULL */
     const struct verb *verbs;
     size_t verb_count;
+    const struct route *routes;
+    size_t route_count;
+    const struct gate *gate; /* of the one module that knows users; else NULL */
     const struct statement *statements;
     size_t statement_count;
     const struct invariant *invariants;
@@ -52,6 +57,7 @@ struct module {
 };
 
 #define VERBS(rows) .verbs = (rows), .verb_count = COUNT(rows)
+#define ROUTES(rows) .routes = (rows), .route_count = COUNT(rows)
 #define STATEMENTS(rows) .statements = (rows), .statement_count = COUNT(rows)
 #define INVARIANTS(rows) .invariants = (rows), .invariant_count = COUNT(rows)
 #define CUSTOMER_PARTS(rows) .parts = (rows), .part_count = COUNT(rows)

@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/actor.h"
+
 void ctx_init(struct ctx *c, size_t size_max, enum lang lang)
 {
     *c = (struct ctx){.arena = arena_new(size_max), .clock = &clock_real, .lang = lang};
+    c->actor = &actor_operator;
     c->zone = zone_utc();
     memcpy(c->currency, "EUR", sizeof c->currency);
 }

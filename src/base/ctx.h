@@ -13,6 +13,7 @@
 
 #define CTX_ERROR_MAX 1024 /* bytes of an error text, longer ones are cut */
 
+struct actor;
 struct db;
 struct db_conn;
 
@@ -22,6 +23,7 @@ struct ctx {
     enum lang lang;
     struct zone *zone;    /* the business's time zone */
     char currency[4];     /* the business's currency, ISO 4217 */
+    const struct actor *actor; /* for whom; never NULL */
     struct db *db;        /* the database, once open */
     struct db_conn *conn; /* the session of the running transaction, else NULL */
     enum err err;

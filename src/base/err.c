@@ -11,6 +11,11 @@ static const struct err_meaning meanings[] = {
     [ERR_PARTIAL] = {"partial", 200, 3, false},
     [ERR_BUSY] = {"busy", 503, 75, true},
     [ERR_IO] = {"io", 500, 74, false},
+    [ERR_UNKNOWN] = {"unauthenticated", 401, 77, false},
+    [ERR_STALE] = {"stale", 412, 65, false},
+    [ERR_TOO_LARGE] = {"too_large", 413, 65, false},
+    [ERR_TOO_MANY] = {"too_many", 429, 75, false},
+    [ERR_MISMATCH] = {"mismatch", 422, 65, false},
 };
 static_assert(COUNT(meanings) == ERR_COUNT, "every error needs a code, a status, an exit code");
 

@@ -15,6 +15,11 @@ enum err {
     ERR_PARTIAL,  /* done, but some rows were rejected */
     ERR_BUSY,
     ERR_IO,
+    ERR_UNKNOWN,   /* who asks has not said who they are */
+    ERR_STALE,     /* changed by somebody else since it was read */
+    ERR_TOO_LARGE, /* more than a limit allows */
+    ERR_TOO_MANY,  /* too often: later again */
+    ERR_MISMATCH,  /* the same key with other contents */
     ERR_COUNT
 };
 

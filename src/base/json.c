@@ -32,6 +32,8 @@ static void put_text(struct json_writer *w, const char *text)
 
 static void put_line_end(struct json_writer *w)
 {
+    if (w->is_dense)
+        return;
     put(w, "\n", 1);
     for (int i = 0; i < w->depth; i++)
         put(w, "  ", 2);
@@ -99,7 +101,7 @@ static void begin(struct json_writer *w, const char *key)
     put_line_end(w);
     if (key) {
         put_quoted(w, str_of(key));
-        put(w, ": ", 2);
+        put_text(w, w->is_dense ? ":" : ": ");
     }
 }
 
@@ -129,7 +131,7 @@ void json_close(struct json_writer *w)
     if (w->levels[w->depth].has_items)
         put_line_end(w);
     put_text(w, w->levels[w->depth].is_array ? "]" : "}");
-    if (w->depth == 0)
+    if (w->depth == 0 && !w->is_dense)
         put(w, "\n", 1);
 }
 
@@ -184,4 +186,10 @@ void json_put_null(struct json_writer *w, const char *key)
 {
     begin(w, key);
     put_text(w, "null");
+}
+
+void json_put_raw(struct json_writer *w, const char *key, struct str json)
+{
+    begin(w, key);
+    put(w, json.p, json.n);
 }

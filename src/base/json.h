@@ -17,6 +17,7 @@ struct json_writer {
     FILE *file;      /* one of the two */
     struct buf *buf; /* past its maximum it says is_full, here as anywhere */
     int depth;
+    bool is_dense; /* set after json_write_*: all on one line */
     struct {
         bool is_array, has_items;
     } levels[JSON_DEPTH_MAX];
@@ -35,6 +36,7 @@ void json_put_real(struct json_writer *w, const char *key, double value); /* NaN
 void json_put_text(struct json_writer *w, const char *key, struct str value);
 void json_put_bool(struct json_writer *w, const char *key, bool value);
 void json_put_null(struct json_writer *w, const char *key);
+void json_put_raw(struct json_writer *w, const char *key, struct str json); /* is JSON already */
 
 /* The shortest decimal that reads back as the same double; it must be finite. */
 void json_real_text(char out[JSON_REAL_MAX], double value);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "base/rfc3339.h"
 
 static const struct writer *const writers[] = {
     [FORMAT_TABLE] = &writer_people,
@@ -226,23 +227,18 @@ static const char *plain_real(struct output *o, double value)
 
 static const char *plain_day(struct output *o, int64_t day)
 {
-    struct civil date = civil_from_day(day);
+    char text[RFC3339_MAX];
 
-    return arena_printf(o->arena, "%04d-%02d-%02d", date.year, date.month, date.day);
+    iso_day_format(text, day);
+    return arena_copy(o->arena, text, strlen(text));
 }
 
-/* A part of a second is shown only where there is one: most sources have none. */
 static const char *plain_moment(struct output *o, int64_t at_us)
 {
-    int64_t day = at_us / DAY_US - (at_us % DAY_US < 0);
-    int64_t rest_us = at_us - day * DAY_US;
-    int seconds = (int)(rest_us / SECOND_US);
-    const char *part = "";
+    char text[RFC3339_MAX];
 
-    if (rest_us % SECOND_US != 0)
-        part = arena_printf(o->arena, ".%06d", (int)(rest_us % SECOND_US));
-    return arena_printf(o->arena, "%sT%02d:%02d:%02d%sZ", plain_day(o, day), seconds / 3600,
-        seconds / 60 % 60, seconds % 60, part);
+    rfc3339_format(text, at_us);
+    return arena_copy(o->arena, text, strlen(text));
 }
 
 const char *value_plain(struct output *o, const struct value *v)

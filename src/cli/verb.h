@@ -6,6 +6,7 @@
 
 #include <stdio.h>
 
+#include "base/actor.h"
 #include "base/ctx.h"
 #include "cli/output.h"
 
@@ -38,13 +39,16 @@ struct verb {
     enum verb_txn txn;
     bool (*run)(struct ctx *c, struct call *call);
     enum text help;
+    /* Who may run it as GET /api/v1/<its words>, its options as the query: only TXN_READ verbs
+     * without operands. PERM_NONE: it is no route. */
+    enum permission api;
 };
 
 #define OPTIONS(rows) .options = (rows), .option_count = COUNT(rows)
 #define CALL_OPERANDS_MAX 8
 #define CALL_OPTIONS_MAX 32
 
-/* One reading of the command line. Values are borrowed from argv. */
+/* One reading of the command line, or of a query. Values are borrowed from there. */
 struct call {
     const struct verb *verb;
     struct str operands[CALL_OPERANDS_MAX];

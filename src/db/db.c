@@ -204,6 +204,23 @@ static void write_pause(const struct ctx *c, int attempt)
     nanosleep(&pause, NULL);
 }
 
+void db_count_commit(struct db *db, unsigned writes)
+{
+    atomic_fetch_add(&db->commits, writes > 0);
+    atomic_fetch_add(&db->writes, writes);
+}
+
+struct db_counts db_counts(struct db *db)
+{
+    struct db_counts counts = {atomic_load(&db->commits), atomic_load(&db->writes), 0};
+
+    pthread_mutex_lock(&db->pool->lock);
+    for (const struct db_conn *conn = db->pool->idle; conn; conn = conn->next_idle)
+        counts.idle++;
+    pthread_mutex_unlock(&db->pool->lock);
+    return counts;
+}
+
 static bool write_pooled(struct ctx *c, db_work *work, void *arg)
 {
     struct arena_mark mark = arena_mark(c->arena);
@@ -223,6 +240,7 @@ static bool write_pooled(struct ctx *c, db_work *work, void *arg)
             return false;
         ok = txn_once(c, conn, TXN_KIND_WRITE, work, arg);
         db_pool_give(c->db, conn);
+        db_count_commit(c->db, ok);
     }
     return ok;
 }

@@ -102,6 +102,13 @@ MUST bool db_one(struct ctx *c, struct rows *rows, const struct statement *st,
 
 /* ---- upkeep ---- */
 
+/* Since the database was opened: transactions committed, and the write functions in them. */
+struct db_counts {
+    unsigned long long commits, writes, idle; /* idle: sessions nobody uses */
+};
+struct db_counts db_counts(struct db *db);
+
+
 MUST bool db_prepare_all(struct ctx *c, const struct statement *sts, size_t count);
 MUST bool db_backup(
     struct ctx *c, const char *path); /* online; the file appears whole or not at all */

@@ -3,6 +3,8 @@
 #ifndef MAITRED_DB_PRIV_H
 #define MAITRED_DB_PRIV_H
 
+#include <stdatomic.h>
+
 #include "db/db.h"
 
 enum txn_kind { TXN_KIND_READ, TXN_KIND_WRITE };
@@ -63,10 +65,12 @@ struct db {
     char *target;
     struct db_pool *pool;
     struct writer *writer; /* SQLite only */
+    atomic_ullong commits, writes;
 };
 
 MUST bool db_pool_take(struct ctx *c, struct db *db, struct db_conn **out);
 void db_pool_give(struct db *db, struct db_conn *conn);
+void db_count_commit(struct db *db, unsigned writes); /* write functions of a transaction */
 void db_pool_drain(struct db *db); /* closes the idle sessions, and forgets what they prepared */
 
 /* sqlite.c */

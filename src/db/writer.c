@@ -21,6 +21,7 @@ struct job {
 };
 
 struct writer {
+    struct db *db;
     struct db_conn *conn;
     pthread_t thread;
     pthread_mutex_t lock;
@@ -79,17 +80,17 @@ static void batch_run(struct writer *w, struct job *batch)
 {
     const struct db_driver *driver = w->conn->driver;
     struct ctx own = {.lang = batch->c->lang};
-    bool has_success = false;
+    unsigned successes = 0;
 
     if (driver->begin(&own, w->conn, TXN_KIND_WRITE)) {
         for (struct job *job = batch; job && driver->in_transaction(w->conn); job = job->next) {
             job_run(w, job);
-            has_success |= job->ok;
+            successes += job->ok;
         }
         if (!driver->in_transaction(w->conn))
             fail(&own, ERR_IO, "the database gave the transaction up; nothing was changed");
-        else if (has_success)
-            driver->commit(&own, w->conn);
+        else if (successes > 0 && driver->commit(&own, w->conn))
+            db_count_commit(w->db, successes);
     }
     driver->rollback(w->conn);
     for (struct job *job = batch; job && own.err != ERR_NONE; job = job->next) {
@@ -150,6 +151,7 @@ bool writer_open(struct ctx *c, struct db *db)
         return false;
     }
     w = mem_alloc(sizeof *w);
+    w->db = db;
     w->conn = conn;
     w->last = &w->first;
     pthread_mutex_init(&w->lock, NULL);

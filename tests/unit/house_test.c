@@ -66,7 +66,7 @@ static void migrations_count_up(void **state)
 {
     (void)state;
     for (size_t i = 0; i < migration_count; i++)
-        assert_int_equal(migrations[i].version, i + 1);
+        assert_true(i == 0 || migrations[i].version > migrations[i - 1].version);
 }
 
 /* The names of tables whose definition has a customer_id that is not their own distribution. */
