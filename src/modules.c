@@ -1,19 +1,18 @@
 /* The features of this program, lowest first. */
 #include "module.h"
 
-extern const struct module setting_module, customer_module, order_module, spend_module,
-    contract_module, intake_module, insight_module, loyal_module, value_module, upkeep_module;
-extern const struct module setting_module, customer_module, order_module, intake_module,
-    insight_module, compare_module, loyal_module, value_module, upkeep_module;
-extern const struct module http_module;
-extern const struct module setting_module;
+extern const struct module compare_module;
+extern const struct module contract_module;
 extern const struct module customer_module;
-extern const struct module order_module;
-extern const struct module intake_module;
+extern const struct module http_module;
 extern const struct module insight_module;
+extern const struct module intake_module;
 extern const struct module loyal_module;
-extern const struct module value_module;
+extern const struct module order_module;
+extern const struct module setting_module;
+extern const struct module spend_module;
 extern const struct module upkeep_module;
+extern const struct module value_module;
 
 const struct module *const modules[] = {
     &http_module,
