@@ -57,14 +57,19 @@ export function fresh() {
 
 let own; // the file's database, made at its first use
 
+// The program, the file's own database and its environment: for server.mjs.
+export function program(env) {
+    return { binary, db: own ??= fresh(), env: { PATH: process.env.PATH, HOME: process.env.HOME,
+        LC_ALL: 'C.UTF-8', MAITRED_CACHE: folder, MAITRED_LANG: 'en',
+        ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '', ...env } };
+}
+
 // Runs a command: {status, stdout, stderr, json()}. db: another database than the file's own, or null
 // for none. A stopped clock: env {MAITRED_CLOCK: seconds}.
 export function maitred(args, { input, env, db } = {}) {
     if (db === undefined) db = own ??= fresh();
     const run = spawnSync(binary, db ? [...args, '--db', db] : args, {
-        input, encoding: 'utf8', maxBuffer: OUTPUT_MAX, timeout: RUN_MS_MAX,
-        env: { PATH: process.env.PATH, HOME: process.env.HOME, LC_ALL: 'C.UTF-8',
-            MAITRED_CACHE: folder, ASAN_OPTIONS: process.env.ASAN_OPTIONS ?? '', MAITRED_LANG: 'en', ...env },
+        input, encoding: 'utf8', maxBuffer: OUTPUT_MAX, timeout: RUN_MS_MAX, env: program(env).env,
     });
     assert.equal(run.error, undefined);
     assert.equal(run.signal, null, run.stderr);
@@ -81,7 +86,7 @@ export function json(args, options) {
 }
 
 // Exit codes, as in src/base/err.c.
-const codes = { usage: 64, invalid: 65, missing: 66, conflict: 65 };
+const codes = { usage: 64, invalid: 65, missing: 66, conflict: 65, denied: 77 };
 
 // A command that must fail for this reason; what it said.
 export function refused(why, args, options) {
