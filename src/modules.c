@@ -1,6 +1,7 @@
 /* The features of this program, lowest first. */
 #include "module.h"
 
+extern const struct module churn_module;
 extern const struct module compare_module;
 extern const struct module contract_module;
 extern const struct module customer_module;
@@ -21,6 +22,7 @@ const struct module *const modules[] = {
     &compare_module,
     &loyal_module,
     &value_module,
+    &churn_module,
     &contract_module,
     &customer_module,
     &order_module,

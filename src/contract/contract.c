@@ -5,8 +5,6 @@
 #include "contract/contract_store.h"
 #include "customer/customer.h"
 
-extern const struct module contract_module;
-
 struct str contract_known_as(struct ctx *c, struct str source, struct str number)
 {
     assert(number.n > 0);

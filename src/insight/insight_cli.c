@@ -6,8 +6,6 @@
 #include "insight/insight_store.h"
 #include "module.h"
 
-#define THREADS_MAX 64
-
 static const char *const view_names[] = {[INSIGHT_PLAIN] = "plain", [INSIGHT_NET] = "net"};
 
 static const struct option summary_options[] = {
@@ -59,7 +57,7 @@ bool insight_ask(
 
     *q = (struct insight_question){0};
     if (!call_date(c, call, "as-of", &q->as_of, &has_as_of) ||
-        !call_int(c, call, "threads", 1, THREADS_MAX, 0, &threads))
+        !call_int(c, call, "threads", 1, INSIGHT_THREADS_MAX, 0, &threads))
         return false;
     q->thread_count = (unsigned)threads;
     return insight_load(c, q, has_as_of, cols);

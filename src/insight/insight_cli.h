@@ -6,6 +6,8 @@
 #include "cli/verb.h"
 #include "insight/insight.h"
 
+#define INSIGHT_THREADS_MAX 64
+
 bool insight_summary_run(struct ctx *c, struct call *call); /* summary_cli.c */
 bool insight_rfm_run(struct ctx *c, struct call *call);     /* rfm_cli.c */
 bool insight_nps_run(struct ctx *c, struct call *call);     /* nps_cli.c */
