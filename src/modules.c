@@ -2,6 +2,7 @@
 #include "module.h"
 
 extern const struct module churn_module;
+extern const struct module baseline_module;
 extern const struct module compare_module;
 extern const struct module contract_module;
 extern const struct module customer_module;
@@ -19,6 +20,7 @@ const struct module *const modules[] = {
     &http_module,
     &intake_module,
     &insight_module,
+    &baseline_module,
     &compare_module,
     &loyal_module,
     &value_module,

@@ -38,6 +38,8 @@ static void roster_each(void *state, const void *arg, struct span span)
     g->orders = (int32_t)p->count;
     g->first_day = (int32_t)(a->calendar->first_day + p->days[0]);
     g->last_day = (int32_t)(a->calendar->first_day + p->days[p->count - 1]);
+    g->previous_day =
+        p->count > 1 ? (int32_t)(a->calendar->first_day + p->days[p->count - 2]) : INT32_MIN;
     g->channel = span.channels[purchase_row(p, 0)];
     if (p->has_others)
         others_read(g, &span, p->row_count);

@@ -9,8 +9,9 @@
 struct guest {
     int64_t customer_id; /* ascending */
     int64_t money;       /* of the orders that count */
-    int32_t first_day, last_day,
-        orders;           /* of these; no orders: no customer, the rest says nothing */
+    int32_t orders;      /* that count; without one they are no customer, the rest says nothing */
+    int32_t first_day, last_day;
+    int32_t previous_day; /* of the order before the last; INT32_MIN of a single one */
     int8_t score;         /* the newest NPS answer; SCORE_NONE */
     uint8_t channel;      /* of the first order */
     uint8_t has_returned; /* sent something back or cancelled something */
