@@ -6,6 +6,7 @@ extern const struct module baseline_module;
 extern const struct module compare_module;
 extern const struct module contract_module;
 extern const struct module customer_module;
+extern const struct module economics_module;
 extern const struct module http_module;
 extern const struct module insight_module;
 extern const struct module intake_module;
@@ -22,6 +23,7 @@ const struct module *const modules[] = {
     &insight_module,
     &baseline_module,
     &compare_module,
+    &economics_module,
     &loyal_module,
     &value_module,
     &churn_module,

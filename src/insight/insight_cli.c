@@ -6,6 +6,9 @@
 #include "insight/insight_store.h"
 #include "module.h"
 
+#define DISCOUNT_DEFAULT .10
+#define DISCOUNT_MAX 10.0
+
 static const char *const view_names[] = {[INSIGHT_PLAIN] = "plain", [INSIGHT_NET] = "net"};
 
 static const struct option summary_options[] = {
@@ -74,6 +77,18 @@ bool insight_ask_pass(struct ctx *c, const struct call *call, struct insight_que
     pass_run(c->zone, q, cols, part, p);
     columns_free(&cols);
     return true;
+}
+
+bool insight_discount(struct ctx *c, const struct call *call, double *out)
+{
+    struct str value = call_text(call, "discount");
+
+    *out = DISCOUNT_DEFAULT;
+    if (!call_has(call, "discount") || str_to_f64(value, 0, DISCOUNT_MAX, out))
+        return true;
+    return fail(c, ERR_USAGE,
+        "--discount must be a yearly rate from 0 to 10 like 0.10, not \"" STR_FMT "\"",
+        STR_ARG(value));
 }
 
 /* ---- words ---- */

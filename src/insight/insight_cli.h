@@ -19,6 +19,9 @@ MUST bool insight_ask(
 MUST bool insight_ask_pass(struct ctx *c, const struct call *call, struct insight_question *q,
     enum pass_part part, struct pass *p);
 
+/* The yearly discount rate of --discount, else a tenth. */
+MUST bool insight_discount(struct ctx *c, const struct call *call, double *out);
+
 /* The heading for people, and the fields every answer begins with. */
 void insight_begin(
     struct ctx *c, struct output *o, enum text title, const struct insight_question *q);

@@ -20,15 +20,18 @@ static int64_t period_start(enum period_kind kind, int64_t day)
     case PERIOD_QUARTER:
         date.month -= (date.month - 1) % QUARTER_MONTHS;
         return civil_to_day((struct civil){date.year, date.month, 1});
+    case PERIOD_YEAR:
+        return civil_to_day((struct civil){date.year, 1, 1});
     }
     bug("a period of no kind");
 }
 
-/* Any day of the next period will do: a month has at most 31 days, a quarter 92. */
+/* Any day of the next period will do: a month has at most 31 days, a quarter 92, a year
+ * 366. */
 static int64_t period_next(enum period_kind kind, int64_t start)
 {
     static const int64_t days_max[] = {
-        [PERIOD_MONTH] = 31, [PERIOD_WEEK] = WEEK_DAYS, [PERIOD_QUARTER] = 92};
+        [PERIOD_MONTH] = 31, [PERIOD_WEEK] = WEEK_DAYS, [PERIOD_QUARTER] = 92, [PERIOD_YEAR] = 366};
 
     return period_start(kind, start + days_max[kind]);
 }
@@ -37,6 +40,8 @@ size_t periods_count(enum period_kind kind, int64_t first_day, int64_t last_day)
 {
     struct civil from = civil_from_day(period_start(kind, first_day));
     struct civil until = civil_from_day(period_start(kind, last_day));
+    static const int64_t lengths[] = {
+        [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = QUARTER_MONTHS, [PERIOD_YEAR] = YEAR_MONTHS};
     int64_t months = (int64_t)(until.year - from.year) * YEAR_MONTHS + until.month - from.month;
 
     assert(first_day <= last_day);
@@ -44,7 +49,7 @@ size_t periods_count(enum period_kind kind, int64_t first_day, int64_t last_day)
         return (size_t)((period_start(kind, last_day) - period_start(kind, first_day)) /
                    WEEK_DAYS) +
             1;
-    return (size_t)(kind == PERIOD_MONTH ? months : months / QUARTER_MONTHS) + 1;
+    return (size_t)(months / lengths[kind]) + 1;
 }
 
 void periods_init(struct periods *p, enum period_kind kind, int64_t first_day, int64_t last_day)
@@ -74,8 +79,10 @@ void periods_fini(struct periods *p)
 
 const char *period_kind_name(enum period_kind kind)
 {
-    static const char *const names[] = {
-        [PERIOD_MONTH] = "month", [PERIOD_WEEK] = "week", [PERIOD_QUARTER] = "quarter"};
+    static const char *const names[] = {[PERIOD_MONTH] = "month",
+        [PERIOD_WEEK] = "week",
+        [PERIOD_QUARTER] = "quarter",
+        [PERIOD_YEAR] = "year"};
 
     return names[kind];
 }
@@ -101,6 +108,8 @@ const char *period_name(struct arena *a, enum period_kind kind, int64_t first_da
         return arena_printf(a, "%04d-%02d", date.year, date.month);
     case PERIOD_QUARTER:
         return arena_printf(a, "%04d-Q%d", date.year, (date.month - 1) / QUARTER_MONTHS + 1);
+    case PERIOD_YEAR:
+        return arena_printf(a, "%04d", date.year);
     }
     bug("a period of no kind");
 }
@@ -118,6 +127,8 @@ const char *period_label(struct arena *a, enum lang lang, enum period_kind kind,
         return LANG_FORMAT(a, lang, T_INSIGHT_PERIOD_QUARTER,
             ARG_INT("quarter", (date.month - 1) / QUARTER_MONTHS + 1),
             ARG_TEXT("year", arena_printf(a, "%d", date.year)));
+    case PERIOD_YEAR:
+        return arena_printf(a, "%d", date.year);
     }
     bug("a period of no kind");
 }

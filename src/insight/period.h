@@ -1,13 +1,13 @@
-/* Weeks, months and quarters of the calendar, laid out from a first day to a last one so that the
- * period of each is at hand. Weeks begin on Monday (ISO 8601). */
+/* Weeks, months, quarters and years of the calendar, laid out from a first day to a last one so
+ * that the period of each is at hand. Weeks begin on Monday (ISO 8601). */
 #ifndef MAITRED_PERIOD_H
 #define MAITRED_PERIOD_H
 
 #include "base/lang.h"
 #include "base/zone.h"
 
-enum period_kind { PERIOD_MONTH, PERIOD_WEEK, PERIOD_QUARTER };
-#define PERIOD_KINDS "month|week|quarter"
+enum period_kind { PERIOD_MONTH, PERIOD_WEEK, PERIOD_QUARTER, PERIOD_YEAR };
+#define PERIOD_KINDS "month|week|quarter" /* of cohorts: a table of years says little */
 
 struct periods {
     enum period_kind kind;
@@ -27,7 +27,8 @@ static inline size_t periods_at(const struct periods *p, int64_t day)
 }
 
 const char *period_kind_name(enum period_kind kind);
-/* For programs: 2010-12, 2010-W48, 2010-Q4. For people: Dec 2010, 29 Nov 2010, Q4 2010. */
+/* For programs: 2010-12, 2010-W48, 2010-Q4, 2010. For people: Dec 2010, 29 Nov 2010, Q4 2010,
+ * 2010. */
 const char *period_name(struct arena *a, enum period_kind kind, int64_t first_day);
 const char *period_label(struct arena *a, enum lang lang, enum period_kind kind, int64_t first_day);
 

@@ -12,8 +12,6 @@
 
 #define LIMIT_DEFAULT 20
 #define LIMIT_MAX 1000000000
-#define DISCOUNT_DEFAULT .10
-#define DISCOUNT_MAX 10.0
 #define MONTHS_MAX 600
 #define HELD_PERCENT_MAX 90
 #define WEEK_DAYS 7
@@ -72,18 +70,6 @@ static bool months_read(struct value_report *r)
         VALUE_HORIZONS_MAX, STR_ARG(value));
 }
 
-static bool discount_read(struct value_report *r)
-{
-    struct str value = call_text(r->call, "discount");
-
-    r->plan.discount = DISCOUNT_DEFAULT;
-    if (!call_has(r->call, "discount") || str_to_f64(value, 0, DISCOUNT_MAX, &r->plan.discount))
-        return true;
-    return fail(r->c, ERR_USAGE,
-        "--discount must be a yearly rate from 0 to 10 like 0.10, not \"" STR_FMT "\"",
-        STR_ARG(value));
-}
-
 /* The day calibration ends with; of `first` to as_of the first half, unless told otherwise. */
 static bool cut_read(struct value_report *r, int64_t first)
 {
@@ -134,7 +120,8 @@ bool value_ask(struct value_report *r)
     bool ok;
 
     if (!call_int(r->c, r->call, "limit", 1, LIMIT_MAX, LIMIT_DEFAULT, &r->limit) ||
-        !discount_read(r) || !insight_ask(r->c, r->call, &r->question, &cols))
+        !insight_discount(r->c, r->call, &r->plan.discount) ||
+        !insight_ask(r->c, r->call, &r->question, &cols))
         return false;
     r->question.view = (enum insight_view)call_choice(r->call, "view");
     r->asked = (struct value_question){.base = &r->question,

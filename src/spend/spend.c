@@ -122,11 +122,12 @@ bool spend_put(struct ctx *c, const struct spend *s, enum spend_fate *fate)
             NULL);
 }
 
-bool spend_read(struct ctx *c, int64_t from, int64_t until, spend_each *each, void *arg)
+static bool rows_read(struct ctx *c, enum spend_statement statement, int64_t from, int64_t until,
+    spend_each *each, void *arg)
 {
     struct rows rows;
 
-    if (!db_query(c, &rows, &spend_sql[SPEND_LIST], ARGS(I64(from), I64(until))))
+    if (!db_query(c, &rows, &spend_sql[statement], ARGS(I64(from), I64(until))))
         return false;
     while (db_next(&rows))
         each(arg,
@@ -136,4 +137,14 @@ bool spend_read(struct ctx *c, int64_t from, int64_t until, spend_each *each, vo
                 .amount = db_i64(&rows, 3),
                 .note = db_text(&rows, 4)});
     return db_end(&rows);
+}
+
+bool spend_read(struct ctx *c, int64_t from, int64_t until, spend_each *each, void *arg)
+{
+    return rows_read(c, SPEND_LIST, from, until, each, arg);
+}
+
+bool spend_sums(struct ctx *c, int64_t from, int64_t until, spend_each *each, void *arg)
+{
+    return rows_read(c, SPEND_SUMS, from, until, each, arg);
 }

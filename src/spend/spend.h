@@ -41,4 +41,7 @@ MUST bool spend_put(struct ctx *c, const struct spend *s, enum spend_fate *fate)
 typedef void spend_each(void *arg, const struct spend *s);
 MUST bool spend_read(struct ctx *c, int64_t from, int64_t until, spend_each *each, void *arg);
 
+/* What each channel had for each purpose in those months, most first. */
+MUST bool spend_sums(struct ctx *c, int64_t from, int64_t until, spend_each *each, void *arg);
+
 #endif

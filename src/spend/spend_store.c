@@ -10,6 +10,10 @@ const struct statement spend_sql[] = {
     [SPEND_DROP] = {"DELETE FROM spend WHERE month = $1 AND channel = $2 AND purpose = $3"},
     [SPEND_LIST] = {"SELECT month, channel, purpose, amount, note FROM spend"
                     " WHERE month >= $1 AND month <= $2 ORDER BY month, channel, purpose"},
+    [SPEND_SUMS] =
+        {"SELECT MIN(month), channel, purpose, CAST(SUM(amount) AS bigint), '' FROM spend"
+         " WHERE month >= $1 AND month <= $2 GROUP BY channel, purpose"
+         " ORDER BY 4 DESC, channel, purpose"},
 };
 
 const struct invariant spend_invariants[] = {

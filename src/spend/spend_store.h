@@ -4,7 +4,14 @@
 
 #include "module.h"
 
-enum spend_statement { SPEND_FIND, SPEND_PUT, SPEND_DROP, SPEND_LIST, SPEND_STATEMENT_COUNT };
+enum spend_statement {
+    SPEND_FIND,
+    SPEND_PUT,
+    SPEND_DROP,
+    SPEND_LIST,
+    SPEND_SUMS,
+    SPEND_STATEMENT_COUNT
+};
 extern const struct statement spend_sql[SPEND_STATEMENT_COUNT];
 
 #define SPEND_INVARIANT_COUNT 1

@@ -8,20 +8,25 @@
 
 #include "stats/normal.h"
 
+struct interval interval_wilson_effective(double share, double n, double level)
+{
+    double zz = normal_reach(level) * normal_reach(level) / n;
+    double root = sqrt(zz * (share * (1 - share) + zz / 4));
+    struct interval i = {.high = fmin(1, (share + zz / 2 + root) / (1 + zz))};
+
+    assert(n > 0);
+    i.low = fmin(share, share * share / (1 + zz) / i.high);
+    assert(i.low >= 0);
+    return i;
+}
+
 bool interval_wilson(struct share s, double level, struct interval *out)
 {
-    double n = (double)s.n, p, zz, root;
-
     assert(s.yes >= 0);
     assert(s.yes <= s.n);
     if (s.n == 0)
         return false;
-    p = (double)s.yes / n;
-    zz = normal_reach(level) * normal_reach(level) / n;
-    root = sqrt(zz * (p * (1 - p) + zz / 4));
-    out->high = fmin(1, (p + zz / 2 + root) / (1 + zz));
-    out->low = fmin(p, p * p / (1 + zz) / out->high);
-    assert(out->low >= 0);
+    *out = interval_wilson_effective((double)s.yes / (double)s.n, (double)s.n, level);
     return true;
 }
 

@@ -19,6 +19,10 @@ struct share {
 
 /* Score interval without continuity correction: Wilson (1927), JASA 22, 209-212. */
 MUST bool interval_wilson(struct share s, double level, struct interval *out);
+/* The same for a share of answers that hang together (several of one person): n is how many
+ * independent ones they are worth, above 0; Korn and Graubard (1998), Survey Methodology 24,
+ * 193-201, give an interval its effective sample size so. */
+struct interval interval_wilson_effective(double share, double n, double level);
 /* For a - b, two independent groups, from their Wilson intervals: method 10 of Newcombe (1998),
  * Statistics in Medicine 17, 873-890. False when either group is empty. */
 MUST bool interval_newcombe(struct share a, struct share b, double level, struct interval *out);

@@ -96,6 +96,19 @@ static void wilson_keeps_its_edges(void **state)
     CHECK(i.high - i.low, 2 * normal_reach(.95) * sqrt(.25e-9), 1e-12);
 }
 
+static void answers_that_hang_together_count_less(void **state)
+{
+    struct interval i, j;
+
+    (void)state;
+    assert_true(interval_wilson((struct share){30, 40}, .95, &i));
+    j = interval_wilson_effective(.75, 40, .95);
+    assert_memory_equal(&i, &j, sizeof i);
+    j = interval_wilson_effective(.75, 20, .95);
+    assert_true(j.low < i.low);
+    assert_true(j.high > i.high);
+}
+
 static void newcombe_keeps_its_edges(void **state)
 {
     struct interval i, j;
@@ -259,6 +272,7 @@ int main(void)
         cmocka_unit_test(normal_quantile_inverts_cdf),
         cmocka_unit_test(wilson_and_newcombe_match_published),
         cmocka_unit_test(wilson_keeps_its_edges),
+        cmocka_unit_test(answers_that_hang_together_count_less),
         cmocka_unit_test(newcombe_keeps_its_edges),
         cmocka_unit_test(nps_matches_published),
         cmocka_unit_test(nps_difference_matches_published),
