@@ -66,6 +66,8 @@ MUST bool customer_get(struct ctx *c, int64_t id, struct customer *out);
  * meant. */
 MUST bool customer_named(struct ctx *c, struct str text, int64_t *id);
 
+/* May be changed: ERR_CONFLICT for the anonymous one, who was merged or who was erased. */
+MUST bool customer_is_open(struct ctx *c, const struct customer *cu);
 /* A new customer with a new id (set in *cu). */
 MUST bool customer_add(struct ctx *c, struct customer *cu);
 /* The same, with identities that the caller found free in this transaction. ERR_BUSY when somebody

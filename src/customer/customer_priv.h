@@ -68,7 +68,6 @@ MUST bool customer_row_add(struct ctx *c, const struct customer *cu);
 
 /* customer.c */
 bool customer_id_read(struct str text, int64_t *id);                  /* cus_... */
-MUST bool customer_is_open(struct ctx *c, const struct customer *cu); /* may be changed */
 const char *customer_kind_name(enum customer_kind kind);
 struct str date_text(struct ctx *c, int year, int month, int day); /* 1980-12-31, 12-31 */
 /* The id as people see it, in the arena. */

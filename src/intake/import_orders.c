@@ -89,34 +89,16 @@ static int64_t product_of(const struct chunk *k, const struct fact *f)
 
 /* ---- documents ---- */
 
-static uint64_t mix(uint64_t a, uint64_t b)
-{
-    uint64_t pair[2] = {a, b};
-
-    return XXH3_64bits(pair, sizeof pair);
-}
-
 static struct order_line line_of(const struct chunk *k, const struct fact *f)
 {
     struct order_line line;
 
-    memset(&line, 0, sizeof line); /* it is hashed as bytes */
+    memset(&line, 0, sizeof line); /* order_lines_hash */
     line.product_id = product_of(k, f);
     line.quantity = f->n[NUMBER_QUANTITY];
     line.amount = f->n[NUMBER_AMOUNT];
     line.is_sale = f->n[NUMBER_LINE_KIND] == LINE_SALE;
     return line;
-}
-
-/* The sum does not depend on the order of the lines, so a file sorted otherwise tells nothing
- * new. */
-static uint64_t lines_hash(const struct order_line *lines, size_t count, int64_t at_us)
-{
-    uint64_t sum = 0;
-
-    for (size_t i = 0; i < count; i++)
-        sum += XXH3_64bits(&lines[i], sizeof lines[i]);
-    return mix(sum, (uint64_t)at_us);
 }
 
 /* -1 when the cost of a line is not known, or beyond counting. */
@@ -189,7 +171,7 @@ static void order_of_lines(
         o->lines = lines;
         o->line_count = count;
     }
-    o->hash = lines_hash(lines, count, o->at_us);
+    o->hash = order_lines_hash(lines, count, o->at_us);
     if (o->number.n)
         o->key_hash = XXH3_64bits(o->number.p, o->number.n);
     else if (f->ident_count)
@@ -227,7 +209,7 @@ static void order_of_row(
         o->lines = line;
         o->line_count = 1;
     }
-    o->hash = o->key_hash = mix(f->hash, o->occurrence);
+    o->hash = o->key_hash = order_hash_mix(f->hash, o->occurrence);
 }
 
 static bool order_write(
@@ -270,7 +252,8 @@ static bool return_write(struct ctx *c, const struct stretch *s, const struct or
     }
     r.number = f.text[FIELD_NUMBER];
     r.is_cancellation = f.is_cancellation;
-    r.hash = mix(lines_hash(lines, count, r.at_us), s->k->items[s->first].occurrence);
+    r.hash =
+        order_hash_mix(order_lines_hash(lines, count, r.at_us), s->k->items[s->first].occurrence);
     r.key_hash = r.number.n ? XXH3_64bits(r.number.p, r.number.n) : r.hash;
     if (!touchpoint_group_flush(c, seen->group))
         return false;

@@ -2,6 +2,7 @@
 #include "order/order.h"
 
 #include <string.h>
+#include <xxhash.h>
 
 #include "order/order_store.h"
 
@@ -9,6 +10,22 @@
 #define SPREAD UINT64_C(0x9e3779b97f4a7c15) /* mixes bits so that their middle can index a table */
 
 static _Thread_local int64_t batch_changes; /* batched writes of new rows: nobody asks how many */
+
+uint64_t order_hash_mix(uint64_t a, uint64_t b)
+{
+    uint64_t pair[2] = {a, b};
+
+    return XXH3_64bits(pair, sizeof pair);
+}
+
+uint64_t order_lines_hash(const struct order_line *lines, size_t count, int64_t at_us)
+{
+    uint64_t sum = 0;
+
+    for (size_t i = 0; i < count; i++)
+        sum += XXH3_64bits(&lines[i], sizeof lines[i]);
+    return order_hash_mix(sum, (uint64_t)at_us);
+}
 
 /* ---- what a customer has already ---- */
 

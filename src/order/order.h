@@ -21,6 +21,12 @@ struct order_line {
     bool is_sale;
 };
 
+/* What lines and a time say: differs when they changed, and does not depend on the order of the
+ * lines, so a file sorted otherwise tells nothing new. Lines are hashed as bytes: clear them with
+ * memset before they are filled. */
+uint64_t order_lines_hash(const struct order_line *lines, size_t count, int64_t at_us);
+uint64_t order_hash_mix(uint64_t a, uint64_t b);
+
 /* A bare order is one of which nothing is known but when and how much: no number, no lines, no
  * cost. Its touchpoint is all there is of it; it has no row in `orders`. */
 struct order {
@@ -112,7 +118,7 @@ struct product {
 };
 /* Adds a product, or fills in and renews what is known of it. A name never becomes empty. */
 MUST bool product_put(struct ctx *c, struct product *p, bool *is_new);
-/* The same, and tells whether anything was new. */
+/* The same, and tells whether anything was new; what is known already is not written again. */
 MUST bool product_renew(struct ctx *c, struct product *p, enum order_fate *fate);
 
 /* ---- deliveries, visits, scores ---- */

@@ -16,6 +16,16 @@ const struct statement order_sql[] = {
     [ORDER_LINE_PUT] = {"INSERT INTO order_line (customer_id, order_id, line_no, product_id,"
                         " quantity, amount, is_sale) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
     [ORDER_LINES_DROP] = {"DELETE FROM order_line WHERE customer_id = $1 AND order_id = $2"},
+    /* What did not come back: money, then the goods of each line. */
+    [ORDER_LEFT] = {"SELECT o.total + CAST(COALESCE((SELECT sum(m.amount) FROM order_return_match"
+                    " AS m WHERE m.customer_id = $1 AND m.order_id = $2), 0) AS bigint)"
+                    " FROM orders AS o WHERE o.customer_id = $1 AND o.id = $2"},
+    [ORDER_LINES_LEFT] =
+        {"SELECT l.product_id, l.quantity, l.amount, l.quantity"
+         " - CAST(COALESCE((SELECT sum(m.quantity) FROM order_return_match AS m"
+         " WHERE m.customer_id = $1 AND m.order_id = $2 AND m.order_line = l.line_no), 0)"
+         " AS bigint) FROM order_line AS l WHERE l.customer_id = $1 AND l.order_id = $2"
+         " AND l.is_sale = 1 AND l.product_id <> 0 ORDER BY l.line_no LIMIT $3"},
     /* The last column counts bare orders: sales, handouts and adjustments without a row in
      * orders. */
     [TOUCHPOINT_RANGE] = {"SELECT t.id, t.at, t.kind, t.amount,"
@@ -81,7 +91,8 @@ const struct statement order_sql[] = {
          " cost = CASE WHEN excluded.cost < 0 THEN product.cost ELSE excluded.cost END,"
          " stock = CASE WHEN excluded.stock < 0 THEN product.stock ELSE excluded.stock END,"
          " updated_at = excluded.updated_at RETURNING product_id"},
-    [PRODUCT_FIND] = {"SELECT name, category, price, cost, stock FROM product WHERE sku = $1"},
+    [PRODUCT_FIND] = {"SELECT name, category, price, cost, stock, product_id FROM product"
+                      " WHERE sku = $1"},
     [DELIVERY_FIND] = {"SELECT promised_at, delivered_at FROM delivery"
                        " WHERE customer_id = $1 AND id = $2"},
     [DELIVERY_PUT] =

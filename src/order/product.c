@@ -45,5 +45,6 @@ bool product_renew(struct ctx *c, struct product *p, enum order_fate *fate)
                 number_is_news(p->stock, db_i64(&rows, 4))
             ? ORDER_CHANGED
             : ORDER_KNOWN;
+    p->id = found ? db_i64(&rows, 5) : 0;
     return db_end(&rows) && (*fate == ORDER_KNOWN || product_put(c, p, &is_new));
 }
