@@ -1,8 +1,8 @@
 /* The features of this program, lowest first. */
 #include "module.h"
 
-extern const struct module churn_module;
 extern const struct module baseline_module;
+extern const struct module churn_module;
 extern const struct module compare_module;
 extern const struct module contract_module;
 extern const struct module customer_module;
