@@ -1,10 +1,10 @@
 // Who leaves: R's figures for the telco subscribers, and what the model knows of them.
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { folder, fresh, json, maitred } from '../driver.mjs';
+import { fresh, json, maitred } from '../driver.mjs';
 
 const file = join(dirname(fileURLToPath(import.meta.url)), '../../../../shared/data/telco_churn.csv');
 const skip = existsSync(file) ? false : 'shared data absent: telco_churn.csv';
@@ -43,24 +43,4 @@ test('telco: the model by tenure, plan and charge, judged on what it had not see
     assert.equal(r.features_left_out.length, 8);
     assert.ok(r.customers.every((c) => c.plan === 'Month-to-month' && c.low < c.chance && c.chance < c.high));
     assert.match(maitred(['insight', 'churn'], { db }).stdout, /Told apart \(AUC\) +0\.833/);
-});
-
-test('without contracts it says how to begin; with few it says so and shows no model', () => {
-    const own = { db: fresh() }, path = join(folder, 'few.csv');
-    assert.match(maitred(['insight', 'churn'], own).stdout, /import contracts FILE/);
-    writeFileSync(path, 'customer,tenure,churned\na,2,yes\nb,3,no\nc,4,yes\nd,1,yes\ne,5,no\n');
-    json(['import', 'contracts', path], own);
-    const r = json(['insight', 'churn', '--by', 'all'], own);
-    assert.deepEqual([r.ended, r.model.status, r.terms, r.auc], [3, 'too_few', undefined, undefined]);
-    assert.equal(r.median_months.value, 4); // 4/5, then 4/5 3/4, then of the two left one
-    assert.match(maitred(['insight', 'churn', '--lang', 'uk'], own).stdout, /замало даних: пішло 3, залишилося 2/);
-});
-
-test('an answer that something gives away is no model', () => {
-    const own = { db: fresh() }, path = join(folder, 'told.csv');
-    const rows = Array.from({ length: 200 }, (_, i) => `c${i},${i % 50},${i % 2},${1 + i % 2}`);
-    writeFileSync(path, `customer,tenure,churned,monthly\n${rows.join('\n')}\n`);
-    json(['import', 'contracts', path], own);
-    assert.equal(json(['insight', 'churn'], own).model.status, 'separable');
-    assert.match(maitred(['insight', 'churn'], own).stdout, /gives the answer away/);
 });

@@ -10,11 +10,11 @@ let seed = 7;
 const chance = () => (seed = seed * 48271 % 2147483647) / 2147483647;
 const day = (from, n) => new Date(Date.parse(from) + n * 864e5).toISOString().slice(0, 10);
 const add = (kind, rows, ...more) => {
-    const path = join(folder, `${kind}${rows.length}.csv`);
-    writeFileSync(path, `${rows.join('\n')}\n`);
+    const path = join(folder, `${kind}.csv`);
+    writeFileSync(path, rows.join('\n'));
     return json(['import', kind, path, ...more], { db });
 };
-// Half are unhappy: a low score, an order long ago, a late delivery, and most leave after the landmark.
+// Half are unhappy: a low score, an order long ago, a late delivery; most of them leave.
 const people = Array.from({ length: 700 }, (_, i) => {
     const unhappy = chance() < 0.5, early = i < 40, leaves = early || chance() < (unhappy ? 0.6 : 0.15);
     return { id: `c${i}`, unhappy, leaves, started: day('2022-01-01', Math.floor(chance() * 700)),
@@ -32,9 +32,9 @@ add('deliveries', ['order,promised,delivered', ...of((p, i) =>
 const churn = (...more) => json(['insight', 'churn', '--limit', '1000', ...more], { db });
 const before = churn();
 test('who ran on the landmark is learned from; the model tells the unhappy from the happy', () => {
-    const m = before.model;
-    assert.deepEqual([before.as_of, m.design, m.landmark, m.status], ['2024-06-01', 'landmark', '2024-03-03', 'fitted']);
-    assert.deepEqual([m.n, m.left], [660, people.slice(40).filter((p) => p.leaves).length]);
+    const { design, landmark, status, n, left } = before.model;
+    assert.deepEqual([before.as_of, design, landmark, status], ['2024-06-01', 'landmark', '2024-03-03', 'fitted']);
+    assert.deepEqual([n, left], [660, people.slice(40).filter((p) => p.leaves).length]);
     assert.ok(before.auc.low > 0.65 && before.auc.high < 0.9);
     assert.deepEqual(before.features_left_out.map((f) => [f.feature, f.reason]),
         [['frequency', 'constant'], ['no_score', 'constant']]);
@@ -53,9 +53,8 @@ test('what happened after the landmark moves no figure of the model', () => {
 });
 
 test('as of an earlier day, and a shorter look ahead', () => {
-    assert.deepEqual([churn('--as-of', '2024-05-01', '--ahead', '30').model.landmark,
-        churn('--as-of', '2024-02-01').ended],
-    ['2024-04-01', of((p) => p.ended).filter((d) => d === '2024-02-01').length]);
+    assert.equal(churn('--as-of', '2024-05-01', '--ahead', '30').model.landmark, '2024-04-01');
+    assert.equal(churn('--as-of', '2024-02-01').ended, people.filter((p) => p.ended === '2024-02-01').length);
     assert.deepEqual(churn('--as-of', '2021-12-31').left_out, { told_later: 0, not_begun: 700, no_length: 0 });
     assert.match(maitred(['insight', 'churn', '--as-of', '2021-12-31'], { db }).stdout, /nothing known yet +700/);
 });
