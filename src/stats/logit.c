@@ -199,7 +199,9 @@ static bool covariance_of(struct logit *m, const struct place *p)
     return true;
 }
 
-static enum logit_status fit(const struct training *t, double ridge, struct logit *m)
+/* From `start`, terms of much the same data; NULL begins at nought. The top is one. */
+static enum logit_status fit(
+    const struct training *t, double ridge, const double *start, struct logit *m)
 {
     struct place p;
     double gain = HUGE_VAL;
@@ -207,6 +209,8 @@ static enum logit_status fit(const struct training *t, double ridge, struct logi
     assert(t->data->features <= LOGIT_FEATURES_MAX);
     *m = (struct logit){.ridge = ridge};
     scale_of(t, m);
+    if (start)
+        memcpy(m->terms, start, sizeof m->terms);
     place_look(t, m, &p);
     while (gain >= GAIN_MIN)
         if (m->iterations++ == ITERATIONS_MAX || !climb(t, m, &p, &gain))
@@ -217,7 +221,7 @@ static enum logit_status fit(const struct training *t, double ridge, struct logi
 
 enum logit_status logit_fit(const struct logit_data *d, double ridge, struct logit *out)
 {
-    return fit(&(struct training){d, NO_FOLD}, ridge, out);
+    return fit(&(struct training){d, NO_FOLD}, ridge, NULL, out);
 }
 
 double logit_chance(const struct logit *m, const double *x)
@@ -244,13 +248,14 @@ struct interval logit_chance_interval(const struct logit *m, const double *x, do
 /* ---- the choice ---- */
 
 /* Foretells each fold by the others. */
-static bool hold_out(const struct logit_data *d, double ridge, double *chances, double *likelihood)
+static bool hold_out(
+    const struct logit_data *d, const struct logit *whole, double *chances, double *likelihood)
 {
     *likelihood = 0;
     for (unsigned fold = 0; fold < LOGIT_FOLDS; fold++) {
         struct logit m;
 
-        if (fit(&(struct training){d, fold}, ridge, &m) != LOGIT_FITTED)
+        if (fit(&(struct training){d, fold}, whole->ridge, whole->terms, &m) != LOGIT_FITTED)
             return false;
         for (size_t i = 0; i < d->rows; i++) {
             double z[T], odds;
@@ -304,22 +309,26 @@ static bool is_enough(const struct logit_data *d, struct logit_choice *out)
 /* The trials go from weak to strong; of equals the stronger one holds. */
 static enum logit_status ridge_choose(const struct logit_data *d, struct logit_choice *out)
 {
-    double *trial = mem_alloc(mem_size(d->rows, sizeof *trial)), ridge = 0;
+    double *trial = mem_alloc(mem_size(d->rows, sizeof *trial));
+    enum logit_status status = LOGIT_NO_END;
 
     out->held_out = -HUGE_VAL;
     for (size_t r = 0; r < COUNT(ridges); r++) {
         double likelihood, *swap;
+        struct logit whole;
 
-        if (!hold_out(d, ridges[r], trial, &likelihood) || likelihood < out->held_out)
+        if (logit_fit(d, ridges[r], &whole) != LOGIT_FITTED ||
+            !hold_out(d, &whole, trial, &likelihood) || likelihood < out->held_out)
             continue;
+        status = LOGIT_FITTED;
         out->held_out = likelihood;
-        ridge = ridges[r];
+        out->model = whole;
         swap = out->chances;
         out->chances = trial;
         trial = swap;
     }
     mem_free(trial);
-    return ridge > 0 ? logit_fit(d, ridge, &out->model) : LOGIT_NO_END;
+    return status;
 }
 
 enum logit_status logit_choose(const struct logit_data *d, struct logit_choice *out)
