@@ -14,7 +14,7 @@ void connection_notify(void *server, struct MHD_Connection *connection, void **s
         k = mem_alloc(sizeof *k);
         k->fd = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
         k->since_s = clock_elapsed_s();
-        k->patience_s = SERVE_HEAD_S;
+        k->patience_s = s->options.patience_s;
         pthread_mutex_lock(&s->connections_lock);
         k->next = s->connections;
         k->link = &s->connections;

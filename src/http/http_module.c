@@ -122,7 +122,7 @@ static bool listen_read(struct ctx *c, const char *text, struct serve_options *o
 static bool options_read(struct ctx *c, struct call *call, struct serve_options *o)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t workers, per_address;
+    int64_t workers, per_address, patience_s;
     const char *level;
     struct config k;
 
@@ -131,12 +131,14 @@ static bool options_read(struct ctx *c, struct call *call, struct serve_options 
         !config_int(
             c, &k, "workers", 1, WORKERS_MAX, processors * WORKERS_PER_PROCESSOR, &workers) ||
         !config_int(
-            c, &k, "connections", 1, SERVE_CONNECTIONS_MAX, SERVE_PER_ADDRESS_MAX, &per_address))
+            c, &k, "connections", 1, SERVE_CONNECTIONS_MAX, SERVE_PER_ADDRESS_MAX, &per_address) ||
+        !config_int(c, &k, "patience", 1, SERVE_PATIENCE_MAX_S, SERVE_PATIENCE_S, &patience_s))
         return false;
     if (config_text(c, &k, "listen") && !listen_read(c, config_text(c, &k, "listen"), o))
         return false;
     o->workers = (unsigned)workers;
     o->per_address = (unsigned)per_address;
+    o->patience_s = (unsigned)patience_s;
     o->loops = processors < 2 ? 2 : processors > LOOPS_MAX ? LOOPS_MAX : (unsigned)processors;
     o->certificate = config_text(c, &k, "tls-certificate");
     o->key = config_text(c, &k, "tls-key");
@@ -178,6 +180,7 @@ static const struct option serve_options[] = {
     {"trusted-proxies", OPTION_TEXT, "NET,...", T_SERVE_OPTION_PROXIES},
     {"workers", OPTION_INT, "N", T_SERVE_OPTION_WORKERS},
     {"connections", OPTION_INT, "N", T_SERVE_OPTION_CONNECTIONS},
+    {"patience", OPTION_INT, "SECONDS", T_SERVE_OPTION_PATIENCE},
     {"upload-dir", OPTION_TEXT, "DIR", T_SERVE_OPTION_UPLOAD_DIR},
     {"log", OPTION_CHOICE, "info|warning|error", T_SERVE_OPTION_LOG},
     {"config", OPTION_TEXT, "FILE", T_SERVE_OPTION_CONFIG},

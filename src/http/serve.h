@@ -20,17 +20,18 @@
 #define SERVE_PER_ADDRESS_MAX 256
 #define SERVE_QUEUE_MAX 2048    /* requests waiting for a worker; more get 503 */
 #define SERVE_HEADERS_MAX 32768 /* bytes of a request's line and headers */
-#define SERVE_IDLE_S 60         /* a connection that says nothing */
-#define SERVE_HEAD_S 15         /* to send a request's headers */
-#define SERVE_BODY_S 60         /* to send a body, and one more for each MiB */
-#define SERVE_STOP_S 8          /* for requests in hand when the server stops */
+#define SERVE_PATIENCE_S 30     /* for a request's head to come, and between requests */
+#define SERVE_PATIENCE_MAX_S 300
+#define SERVE_BODY_S 60 /* to send a body, and one more for each MiB */
+#define SERVE_STOP_S 8  /* for requests in hand when the server stops */
 #define SERVE_REQUEST_MEMORY_MAX ((size_t)512 << 20)
 
 struct serve_options {
     const char *address;           /* "127.0.0.1", "::" */
     uint16_t port;                 /* 0: any that is free */
     unsigned workers, loops;       /* threads; 0: by the number of processors */
-    unsigned per_address;          /* connections of one address; 0: SERVE_PER_ADDRESS_MAX */
+    unsigned per_address; /* connections of one address */
+    unsigned patience_s;  /* for a request's head, and between requests */
     const char *certificate, *key; /* PEM, or NULL */
     struct str proxies;            /* "10.0.0.0/8,::1": who may say for whom they speak */
     struct str url; /* how people reach it, "https://shop.example"; '' as it listens */

@@ -147,12 +147,14 @@ static void exchange_end(void *server, struct MHD_Connection *connection, void *
 {
     struct server *s = server;
     struct exchange *x = *context;
+    struct arena *arena; /* x is in it */
     double seconds;
 
     (void)connection;
     (void)code;
     if (!x)
         return;
+    arena = x->arena;
     seconds = clock_elapsed_s() - x->started_s;
     metrics_count(&s->metrics, x->status, seconds, x->rq.answer.n);
     if (!(x->rq.route && (x->rq.route->flags & ROUTE_HIDDEN)))
@@ -168,10 +170,10 @@ static void exchange_end(void *server, struct MHD_Connection *connection, void *
     buf_fini(&x->body);
     buf_fini(&x->rq.answer);
     if (x->socket)
-        connection_wait(s, x->socket, SERVE_IDLE_S);
+        connection_wait(s, x->socket, s->options.patience_s);
     atomic_fetch_sub(&s->in_hand, 1);
     *context = NULL;
-    arena_free(&x->arena);
+    arena_free(&arena);
 }
 
 /* ---- the body comes in ---- */
@@ -368,9 +370,9 @@ static bool daemon_start(struct ctx *c, struct server *s)
         (struct sockaddr *)&address, MHD_OPTION_THREAD_POOL_SIZE, o->loops,
         MHD_OPTION_CONNECTION_LIMIT, SERVE_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         o->per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_HEADERS_MAX,
-        MHD_OPTION_CONNECTION_TIMEOUT, SERVE_IDLE_S * 2, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, s,
-        MHD_OPTION_NOTIFY_CONNECTION, connection_notify, s, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_TIMEOUT, SERVE_PATIENCE_MAX_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_NOTIFY_COMPLETED, exchange_end, s, MHD_OPTION_NOTIFY_CONNECTION,
+        connection_notify, s, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     if (s->daemon)
         return true;
     return fail(c, ERR_IO, "cannot listen at %s port %u: %s", o->address, o->port,

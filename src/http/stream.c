@@ -22,10 +22,10 @@ void event_put(struct buf *out, const char *name, struct str data)
     buf_printf(out, "event: %s\ndata: " STR_FMT "\n\n", name, STR_ARG(data));
 }
 
-static void stream_free(void *exchange)
+/* The response may outlive its exchange by a moment. */
+static void stream_free(void *stream)
 {
-    struct exchange *x = exchange;
-    struct event_stream *e = x->rq.stream;
+    struct event_stream *e = stream;
 
     if (e->free)
         e->free(e->arg);
@@ -44,10 +44,10 @@ static void stream_park(struct exchange *x)
     pthread_mutex_unlock(&s->streams_lock);
 }
 
-static ssize_t stream_read(void *exchange, uint64_t position, char *out, size_t room)
+static ssize_t stream_read(void *stream, uint64_t position, char *out, size_t room)
 {
-    struct exchange *x = exchange;
-    struct event_stream *e = x->rq.stream;
+    struct event_stream *e = stream;
+    struct exchange *x = e->exchange;
     size_t n;
 
     (void)position;
@@ -74,8 +74,9 @@ static ssize_t stream_read(void *exchange, uint64_t position, char *out, size_t 
 
 struct MHD_Response *stream_response(struct exchange *x)
 {
+    x->rq.stream->exchange = x;
     return MHD_create_response_from_callback(
-        MHD_SIZE_UNKNOWN, STREAM_CHUNK_MAX, stream_read, x, stream_free);
+        MHD_SIZE_UNKNOWN, STREAM_CHUNK_MAX, stream_read, x->rq.stream, stream_free);
 }
 
 void streams_wake(struct server *s)

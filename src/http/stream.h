@@ -8,12 +8,15 @@
 #define STREAM_CHUNK_MAX 65536
 #define STREAM_PER_SECOND 4
 
+struct exchange;
+
 struct event_stream {
     /* Puts whole events into `out`, or nothing when there is no news; false: that was the last. */
     bool (*poll)(void *arg, struct buf *out);
     void (*free)(void *arg); /* may be NULL */
     void *arg;
-    struct buf pending; /* the server's */
+    struct exchange *exchange; /* this and what follows is the server's */
+    struct buf pending;
     size_t sent;
     bool is_ended;
 };

@@ -86,7 +86,7 @@ export function json(args, options) {
 }
 
 // Exit codes, as in src/base/err.c.
-const codes = { usage: 64, invalid: 65, missing: 66, conflict: 65, denied: 77 };
+const codes = { usage: 64, invalid: 65, missing: 66, conflict: 65, denied: 77, io: 74 };
 
 // A command that must fail for this reason; what it said.
 export function refused(why, args, options) {
