@@ -18,7 +18,7 @@ static unsigned char *file_read(const char *path, size_t *n)
 {
     FILE *f = fopen(path, "rb");
     unsigned char *p;
-    long size;
+    long size = 0;
 
     if (!f || fseek(f, 0, SEEK_END) != 0 || (size = ftell(f)) < 0 || fseek(f, 0, SEEK_SET) != 0)
         die("cannot read", path);

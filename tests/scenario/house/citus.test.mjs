@@ -13,7 +13,7 @@ test('citus-ready lists nothing', { skip: engine !== 'postgres' && 'needs Postgr
     json(['check'], { db: (json(['setting', 'list'], { db }), db) });
     const run = spawnSync('psql', ['-X', '-q', '-At', '-d', db, '-v', 'schema=maitred',
         '-v', 'ref=setting,product,attribute,import_run,spend,baseline,baseline_stay,migration',
-        '-v', 'own=identity:ident,document:ident', '-f', script], { encoding: 'utf8' });
+        '-v', 'own=identity:ident,document:ident,kept_answer:key_hash', '-f', script], { encoding: 'utf8' });
     assert.equal(run.status, 0, run.stderr);
     assert.equal(run.stdout, '');
 });
