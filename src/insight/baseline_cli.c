@@ -94,11 +94,6 @@ struct report {
 
 /* ---- words ---- */
 
-static const char *number(const struct report *r, double value)
-{
-    return isnan(value) ? "–" : lang_decimal(r->c->arena, r->c->lang, value, 1);
-}
-
 static const char *label_of(const struct report *r, enum baseline_figure f)
 {
     return insight_text(r->c, figures[f].label);
@@ -107,12 +102,12 @@ static const char *label_of(const struct report *r, enum baseline_figure f)
 /* Programs get the value as it is, people in the unit of the label. */
 static void put_value(const struct report *r, enum baseline_figure f, double value)
 {
-    if (insight_is_for_people(r->o))
-        output_text(r->o, NULL, NULL, str_of(number(r, value * figures[f].scale)));
-    else if (isnan(value))
+    double scale = insight_is_for_people(r->o) ? figures[f].scale : 1;
+
+    if (isnan(value))
         output_null(r->o, NULL, NULL);
     else
-        output_real(r->o, NULL, NULL, value, 4);
+        output_real(r->o, NULL, NULL, value * scale, 1);
 }
 
 static void put_name(const struct report *r, enum baseline_figure f)

@@ -278,12 +278,11 @@ static void people_value(
     const struct report *r, enum measure m, const struct difference *d, double value)
 {
     enum unit unit = measure_units[m];
-    const char *text = "–";
 
-    if (!isnan(value))
-        text =
-            lang_decimal(r->c->arena, r->c->lang, in_unit(r, unit, value), digits_of(r, unit, d));
-    output_text(r->o, NULL, NULL, str_of(text));
+    if (isnan(value))
+        output_null(r->o, NULL, NULL);
+    else
+        output_real(r->o, NULL, NULL, in_unit(r, unit, value), digits_of(r, unit, d));
 }
 
 static const char *label_of(const struct report *r, enum measure m)
@@ -326,7 +325,10 @@ static void people_row(const struct report *r, const struct difference *d, enum 
     people_value(r, m, d, d->is_known ? d->value : NAN);
     people_value(r, m, d, d->is_known ? d->joint.low : NAN);
     people_value(r, m, d, d->is_known ? d->joint.high : NAN);
-    output_text(r->o, NULL, NULL, str_of(d->is_known ? p_text(r, d->p_holm) : "–"));
+    if (d->is_known)
+        output_text(r->o, NULL, NULL, str_of(p_text(r, d->p_holm)));
+    else
+        output_null(r->o, NULL, NULL);
 }
 
 static void people_table(const struct report *r, const struct comparison *k)
