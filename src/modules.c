@@ -1,6 +1,7 @@
 /* The features of this program, lowest first. */
 #include "module.h"
 
+extern const struct module account_module;
 extern const struct module baseline_module;
 extern const struct module churn_module;
 extern const struct module compare_module;
@@ -31,6 +32,7 @@ const struct module *const modules[] = {
     &customer_module,
     &order_module,
     &setting_module,
+    &account_module,
     &spend_module,
     &upkeep_module,
 };

@@ -65,7 +65,8 @@ enum actor_kind {
 
 struct actor {
     enum actor_kind kind;
-    int64_t id; /* of the user, token or source */
+    int64_t id;   /* of the user, token or source */
+    int64_t user; /* whose account it is; 0 when nobody's */
     enum role role;
     uint64_t permissions; /* PERM_BIT of each */
     struct str name;      /* for the audit log; no secret */

@@ -7,8 +7,10 @@
 struct gate {
     /* Who sends this request, inside a read transaction: *out is nobody when they did not say.
      * ERR_UNKNOWN: what they said is not true, or not any more. ERR_DENIED: a request that a
-     * foreign page made the browser send. */
+     * foreign page made the browser send. rq->is_touched: `touch` has something to note. */
     bool (*who)(struct ctx *c, struct request *rq, struct actor *out);
+    /* Notes, outside a transaction, that they came: seldom, a request should not cost a write. */
+    bool (*touch)(struct ctx *c, const struct request *rq);
     /* Notes a change that a user or a token made, in its transaction, after its handler. */
     bool (*note)(struct ctx *c, const struct request *rq);
 };

@@ -47,6 +47,8 @@ static bool actor_find(struct ctx *c, struct performance *p)
         return true;
     if (p->server->gate && !(rq->route->flags & ROUTE_FOREIGN) && !db_read(c, who_read, p))
         return false;
+    if (rq->is_touched && !p->server->gate->touch(c, rq))
+        return false;
     if (actor_may(&rq->actor, rq->route->permission))
         return true;
     if (rq->actor.kind == ACTOR_NOBODY)

@@ -38,6 +38,7 @@ struct request {
     bool is_secure;     /* came by TLS, here or at a trusted proxy */
     char id[33];        /* of the request */
     struct actor actor;
+    bool is_touched; /* by the gate (gate.h) */
 
     /* The answer. */
     int status; /* 0: as the route's row */

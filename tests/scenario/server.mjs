@@ -1,15 +1,33 @@
 // Runs `maitred serve` on the file's own database and a free port, and talks to it. What is still
 // running when the file's last test ends is stopped. A sanitizer's word on stderr fails the test.
+//     const server = await signedIn();                  // an owner's token with every request
+//     const server = await signedIn({ role: 'agent' });
+//     await server.get(path, { token: tokenOf('analyst') });
+//     await server.get(path, { token: '' });            // nobody
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { after } from 'node:test';
-import { program } from './driver.mjs';
+import { json, maitred, program } from './driver.mjs';
 
 const START_MS_MAX = 30_000;
 const running = new Set();
 after(async () => {
     for (const server of running) await server.stop();
 });
+
+// A new token of the user ROLE@example.com, who is made when there is none. scopes: "import,self".
+export function tokenOf(role, { scopes } = {}) {
+    const email = `${role}@example.com`;
+    maitred(['account', 'add', email, '--role', role]); // a conflict: is there already
+    return json(['account', 'token', 'add', email, '--name', 'test',
+        ...(scopes ? ['--scopes', scopes] : [])]).token;
+}
+
+// A server whose requests carry a token of that role.
+export async function signedIn({ role = 'owner', scopes, ...options } = {}) {
+    const token = tokenOf(role, { scopes });
+    return Object.assign(await serve(options), { token });
+}
 
 // {url, port, log, get, post, send, stop, kill}. options: args, env, db.
 export async function serve({ args = [], env, db } = {}) {

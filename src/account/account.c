@@ -1,0 +1,121 @@
+/* Users: addresses, and the rows. */
+#include "account/account.h"
+
+#include <string.h>
+
+#include "account/account_store.h"
+#include "base/id.h"
+
+/* What may stand in a mail's header without quotes, and in a URL: no blanks, brackets or commas. */
+static bool is_address(struct str s)
+{
+    static const char banned[] = "\"(),:;<>[\\] \x7f";
+    struct str rest = s, local;
+
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < ' ' || strchr(banned, s.p[i]))
+            return false;
+    return str_cut(&rest, '@', &local) && local.n > 0 && rest.n > 0 &&
+        !memchr(rest.p, '@', rest.n) && str_is_utf8(s);
+}
+
+bool account_email(struct ctx *c, struct str text, struct str *out)
+{
+    struct str trimmed = str_trim(text);
+
+    if (trimmed.n > ACCOUNT_EMAIL_MAX || !is_address(trimmed))
+        return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no e-mail address", STR_ARG(trimmed));
+    *out = str_of(lang_fold(c->arena, trimmed));
+    return true;
+}
+
+static void row_read(struct ctx *c, const struct rows *rows, struct account *out)
+{
+    *out = (struct account){
+        .id = db_i64(rows, 0),
+        .email = str_keep(c->arena, db_text(rows, 1)),
+        .name = str_keep(c->arena, db_text(rows, 2)),
+        .role = (enum role)db_i64(rows, 3),
+        .language = str_keep(c->arena, db_text(rows, 4)),
+        .has_password = db_i64(rows, 5) != 0,
+        .is_active = db_i64(rows, 6) != 0,
+        .created_us = db_i64(rows, 7),
+        .signed_in_us = db_i64(rows, 8),
+        .version = db_i64(rows, 9),
+    };
+}
+
+static bool row_find(struct ctx *c, const struct statement *st, const struct val *arg,
+    struct account *out, bool *found)
+{
+    struct rows rows;
+
+    if (!db_one(c, &rows, st, arg, 1, found))
+        return false;
+    if (*found)
+        row_read(c, &rows, out);
+    return db_end(&rows);
+}
+
+bool account_get(struct ctx *c, int64_t id, struct account *out)
+{
+    char text[ID_TEXT_MAX];
+    bool found;
+
+    if (!row_find(c, &account_sql[ACCOUNT_GET], &I64(id), out, &found))
+        return false;
+    id_format(text, ACCOUNT_PREFIX, id);
+    return found || fail(c, ERR_MISSING, "there is no user \"%s\"", text);
+}
+
+bool account_find(struct ctx *c, struct str email, struct account *out, bool *found)
+{
+    return row_find(c, &account_sql[ACCOUNT_BY_EMAIL], &TEXT(email), out, found);
+}
+
+bool account_by_email(struct ctx *c, struct str email, struct account *out)
+{
+    struct str address;
+    bool found;
+
+    if (!account_email(c, email, &address) || !account_find(c, address, out, &found))
+        return false;
+    return found || fail(c, ERR_MISSING, "there is no user \"" STR_FMT "\"", STR_ARG(address));
+}
+
+bool account_add(struct ctx *c, struct account *a)
+{
+    struct account other;
+    bool found;
+
+    if (a->name.n > ACCOUNT_NAME_MAX)
+        return fail(c, ERR_INVALID, "the name is longer than %d bytes", ACCOUNT_NAME_MAX);
+    if (!account_email(c, a->email, &a->email) || !account_find(c, a->email, &other, &found))
+        return false;
+    if (found)
+        return fail(
+            c, ERR_CONFLICT, "somebody has the address \"" STR_FMT "\" already", STR_ARG(a->email));
+    a->id = id_new(c->clock);
+    a->created_us = clock_now(c->clock);
+    a->is_active = true;
+    a->version = 1;
+    return db_run(c, &account_sql[ACCOUNT_PUT],
+        ARGS(I64(a->id), TEXT(a->email), TEXT(a->name), I64(a->role), TEXT(a->language),
+            I64(a->created_us)),
+        NULL);
+}
+
+bool account_list(struct ctx *c, int64_t after, int64_t limit, account_each *each, void *arg)
+{
+    struct rows rows;
+
+    if (!db_query(c, &rows, &account_sql[ACCOUNT_LIST], ARGS(I64(after), I64(limit))))
+        return false;
+    while (db_next(&rows)) {
+        struct account a;
+
+        row_read(c, &rows, &a);
+        each(arg, &a);
+    }
+    return db_end(&rows);
+}
