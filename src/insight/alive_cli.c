@@ -27,8 +27,7 @@ static double stake_of(const struct value_forecast *f, double worth)
     return worth * f->alive * (1 - f->alive);
 }
 
-/* What to rank by; negative of those who need no warning. `f` is NULL without a model. */
-static int64_t urgency(
+int64_t value_urgency(
     const struct value_report *r, const struct value_customer *v, const struct value_forecast *f)
 {
     int64_t away = away_days(r, v);
@@ -63,7 +62,7 @@ static uint32_t *alarms_find(const struct value_report *r, size_t *count)
 
     *count = 0;
     for (size_t i = 0; i < n; i++) {
-        int64_t value = urgency(r, &r->log.all[i], each ? &each[i] : NULL);
+        int64_t value = value_urgency(r, &r->log.all[i], each ? &each[i] : NULL);
 
         if (value >= 0)
             keys[(*count)++] = (struct rank_key){rank_of(-value), (uint32_t)i};

@@ -100,33 +100,43 @@ static void cells_keep(struct cohorts *k, const struct cohort_state *s, size_t r
         k->cells[i] = s->cells[place + i];
 }
 
-/* From the period of the log's first touchpoint on, of which the first may lie before any order. */
-static void cells_read(struct cohorts *k, const struct insight_question *q,
-    const struct columns *cols, const struct calendar *calendar, enum period_kind kind)
+struct cohort_reading {
+    struct scan_part reading;
+    struct cohort_arg arg;
+    struct calendar calendar;
+    struct periods periods; /* from that of the first day read on, which may lie before any order */
+};
+
+static struct scan_part *reading_new(
+    struct zone *zone, const struct insight_question *q, int64_t first_us, enum period_kind kind)
 {
-    int64_t first_day = calendar->first_day;
-    struct cohort_arg arg = {q, calendar, NULL, 0};
-    struct cohort_state *state;
-    struct periods periods;
+    struct cohort_reading *r = mem_alloc(sizeof *r);
+    int64_t first_day = zone_day(zone, first_us);
     size_t size;
 
-    periods_init(&periods, kind, first_day, q->as_of);
-    arg.period_count = periods.count;
-    arg.periods = periods.of_days + (first_day - periods.days[0]);
-    size = sizeof *state + mem_size(cell_total(periods.count), sizeof(struct cohort_cell));
-    state = mem_alloc(size);
-    columns_scan(cols,
-        &(struct scan){
-            size, cohort_each, cohort_merge, &arg, q->thread_count, purchases_columns(q)},
-        state);
+    calendar_init(&r->calendar, zone, first_day, q->as_of);
+    periods_init(&r->periods, kind, first_day, q->as_of);
+    r->arg = (struct cohort_arg){
+        q, &r->calendar, r->periods.of_days + (first_day - r->periods.days[0]), r->periods.count};
+    size = sizeof(struct cohort_state) +
+        mem_size(cell_total(r->periods.count), sizeof(struct cohort_cell));
+    r->reading = (struct scan_part){
+        {size, cohort_each, cohort_merge, &r->arg, q->thread_count, purchases_columns(q)},
+        mem_alloc(size)};
+    return &r->reading;
+}
+
+static void reading_free(struct scan_part **reading)
+{
+    struct cohort_reading *r = (struct cohort_reading *)*reading;
+    struct cohort_state *state = r->reading.state;
+
     purchases_fini(&state->purchases);
-    k->count = state->begun;
-    if (k->count > 0) {
-        periods_init(&k->periods, kind, periods.days[periods.count - k->count], q->as_of);
-        cells_keep(k, state, periods.count);
-    }
     mem_free(state);
-    periods_fini(&periods);
+    periods_fini(&r->periods);
+    calendar_fini(&r->calendar);
+    mem_free(r);
+    *reading = NULL;
 }
 
 /* Where to begin reading: before the first order, but if that is too far, with it. */
@@ -149,26 +159,50 @@ static bool begin_find(struct ctx *c, const struct insight_question *q, const st
         COHORTS_MAX);
 }
 
-bool cohorts_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
-    enum period_kind kind, struct cohorts *out)
+bool cohorts_begin(struct ctx *c, const struct insight_question *q, const struct columns *cols,
+    enum period_kind kind, struct scan_part **reading)
 {
-    struct calendar calendar;
     int64_t first_us;
 
-    *out = (struct cohorts){0};
+    *reading = NULL;
     if (!begin_find(c, q, cols, kind, &first_us))
         return false;
-    if (first_us >= q->until_us)
-        return true;
-    calendar_init(&calendar, c->zone, zone_day(c->zone, first_us), q->as_of);
-    cells_read(out, q, cols, &calendar, kind);
-    calendar_fini(&calendar);
-    if (out->count == 0)
-        return true;
-    out->is_open = out->periods.days[out->count] > q->as_of + 1;
+    if (first_us < q->until_us)
+        *reading = reading_new(c->zone, q, first_us, kind);
+    return true;
+}
+
+void cohorts_end(struct scan_part **reading, struct cohorts *out)
+{
+    struct cohort_reading *r = (struct cohort_reading *)*reading;
+    const struct cohort_state *state = r->reading.state;
+    int64_t as_of = r->arg.question->as_of;
+
+    *out = (struct cohorts){.count = state->begun};
+    if (out->count > 0) {
+        periods_init(
+            &out->periods, r->periods.kind, r->periods.days[r->periods.count - out->count], as_of);
+        cells_keep(out, state, r->periods.count);
+        out->is_open = out->periods.days[out->count] > as_of + 1;
+    }
     if (out->is_open && is_empty(out, out->count - 1)) {
         out->count--;
         out->is_open = false;
+    }
+    reading_free(reading);
+}
+
+bool cohorts_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
+    enum period_kind kind, struct cohorts *out)
+{
+    struct scan_part *reading;
+
+    *out = (struct cohorts){0};
+    if (!cohorts_begin(c, q, cols, kind, &reading))
+        return false;
+    if (reading) {
+        columns_read(cols, &reading, 1);
+        cohorts_end(&reading, out);
     }
     return true;
 }

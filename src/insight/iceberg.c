@@ -86,24 +86,48 @@ static void tagged_match(void *arg, int64_t customer_id, struct str tag)
     m->out->both += said == SAID_UNHAPPY;
 }
 
+struct iceberg_reading {
+    struct scan_part reading;
+    struct iceberg_arg arg;
+    struct iceberg_state state;
+    size_t customer_count;
+};
+
+struct scan_part *iceberg_begin(
+    struct ctx *c, const struct insight_question *q, const struct columns *cols)
+{
+    struct iceberg_reading *r = mem_alloc(sizeof *r);
+
+    r->customer_count = cols->customer_count;
+    r->arg = (struct iceberg_arg){q, zone_moment(c->zone, q->as_of + 1 - ICEBERG_ACTIVE_DAYS, 0),
+        mem_alloc(mem_size(cols->customer_count + 1, sizeof *r->arg.voices))};
+    r->reading = (struct scan_part){{sizeof r->state, iceberg_each, iceberg_merge, &r->arg,
+                                        q->thread_count, purchases_columns(q) | SPAN_SCORE},
+        &r->state};
+    return &r->reading;
+}
+
+bool iceberg_end(struct ctx *c, struct scan_part **reading, struct str tag, struct iceberg *out)
+{
+    struct iceberg_reading *r = (struct iceberg_reading *)*reading;
+    struct matching m = {.voices = r->arg.voices, .count = r->customer_count, .out = out};
+    bool ok;
+
+    *out = r->state.counts;
+    ok = customers_tagged(c, tag, tagged_match, &m);
+    assert(out->both <= out->unhappy_answers);
+    purchases_fini(&r->state.purchases);
+    mem_free(r->arg.voices);
+    mem_free(r);
+    *reading = NULL;
+    return ok;
+}
+
 bool iceberg_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
     struct str tag, struct iceberg *out)
 {
-    struct iceberg_arg a = {.question = q};
-    struct iceberg_state state = {0};
-    struct matching m = {.count = cols->customer_count, .out = out};
-    bool ok;
+    struct scan_part *reading = iceberg_begin(c, q, cols);
 
-    a.recent_us = zone_moment(c->zone, q->as_of + 1 - ICEBERG_ACTIVE_DAYS, 0);
-    m.voices = a.voices = mem_alloc(mem_size(cols->customer_count + 1, sizeof *a.voices));
-    columns_scan(cols,
-        &(struct scan){sizeof state, iceberg_each, iceberg_merge, &a, q->thread_count,
-            purchases_columns(q) | SPAN_SCORE},
-        &state);
-    purchases_fini(&state.purchases);
-    *out = state.counts;
-    ok = customers_tagged(c, tag, tagged_match, &m);
-    assert(out->both <= out->unhappy_answers);
-    mem_free(a.voices);
-    return ok;
+    columns_read(cols, &reading, 1);
+    return iceberg_end(c, &reading, tag, out);
 }

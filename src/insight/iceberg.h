@@ -22,7 +22,12 @@ struct iceberg {
     int64_t appeased; /* complained, last answer 7 or more */
 };
 
-/* `tag` marks customers who complained; a tag bears no date. */
+/* `tag` marks customers who complained; a tag bears no date. In two halves, around columns_read, or
+ * as a whole. */
+struct scan_part *iceberg_begin(
+    struct ctx *c, const struct insight_question *q, const struct columns *cols);
+MUST bool iceberg_end(
+    struct ctx *c, struct scan_part **reading, struct str tag, struct iceberg *out);
 MUST bool iceberg_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
     struct str tag, struct iceberg *out);
 

@@ -93,6 +93,8 @@ struct nps_question {
 struct nps_answers {
     struct nps_counts all, recent, previous;
 };
+/* The counting alone, for columns_read; *out is zeroed memory. */
+struct scan_part insight_nps_reading(const struct nps_question *q, struct nps_answers *out);
 void insight_nps(const struct columns *cols, const struct nps_question *q, struct nps_answers *out);
 enum nps_band nps_band(double score);
 void nps_count(struct nps_counts *counts, int score); /* 0 to 10 */

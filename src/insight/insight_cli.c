@@ -6,7 +6,6 @@
 #include "insight/insight_store.h"
 #include "module.h"
 
-#define DISCOUNT_DEFAULT .10
 #define DISCOUNT_MAX 10.0
 
 static const char *const view_names[] = {[INSIGHT_PLAIN] = "plain", [INSIGHT_NET] = "net"};
@@ -39,6 +38,8 @@ static const struct option nps_options[] = {
 static const struct verb insight_verbs[] = {
     {"insight summary", "", OPTIONS(summary_options), .db = DB_READY, .txn = TXN_READ,
         .run = insight_summary_run, .help = T_INSIGHT_HELP_SUMMARY},
+    {"insight all", "", OPTIONS(summary_options), .db = DB_READY, .txn = TXN_READ,
+        .run = insight_all_run, .help = T_INSIGHT_HELP_ALL},
     {"insight rfm", "", OPTIONS(rfm_options), .db = DB_READY, .txn = TXN_READ,
         .run = insight_rfm_run, .help = T_INSIGHT_HELP_RFM},
     {"insight nps", "", OPTIONS(nps_options), .db = DB_READY, .txn = TXN_READ,
@@ -83,7 +84,7 @@ bool insight_discount(struct ctx *c, const struct call *call, double *out)
 {
     struct str value = call_text(call, "discount");
 
-    *out = DISCOUNT_DEFAULT;
+    *out = INSIGHT_DISCOUNT_DEFAULT;
     if (!call_has(call, "discount") || str_to_f64(value, 0, DISCOUNT_MAX, out))
         return true;
     return fail(c, ERR_USAGE,

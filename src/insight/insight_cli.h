@@ -11,6 +11,7 @@
 bool insight_summary_run(struct ctx *c, struct call *call); /* summary_cli.c */
 bool insight_rfm_run(struct ctx *c, struct call *call);     /* rfm_cli.c */
 bool insight_nps_run(struct ctx *c, struct call *call);     /* nps_cli.c */
+bool insight_all_run(struct ctx *c, struct call *call);     /* overview_cli.c */
 
 /* Reads the common options and loads the columns. */
 MUST bool insight_ask(
@@ -19,7 +20,8 @@ MUST bool insight_ask(
 MUST bool insight_ask_pass(struct ctx *c, const struct call *call, struct insight_question *q,
     enum pass_part part, struct pass *p);
 
-/* The yearly discount rate of --discount, else a tenth. */
+#define INSIGHT_DISCOUNT_DEFAULT .10
+/* The yearly discount rate of --discount, else that. */
 MUST bool insight_discount(struct ctx *c, const struct call *call, double *out);
 
 /* The heading for people, and the fields every answer begins with. */

@@ -53,15 +53,22 @@ static void nps_merge(void *into, const void *from)
     counts_add(&to->previous, &a->previous);
 }
 
-void insight_nps(const struct columns *cols, const struct nps_question *q, struct nps_answers *out)
+struct scan_part insight_nps_reading(const struct nps_question *q, struct nps_answers *out)
 {
     assert(q->previous_us <= q->recent_us);
     assert(q->recent_us <= q->until_us);
+    return (struct scan_part){
+        {sizeof *out, nps_each, nps_merge, q, q->thread_count, SPAN_AT | SPAN_KIND | SPAN_SCORE},
+        out};
+}
+
+void insight_nps(const struct columns *cols, const struct nps_question *q, struct nps_answers *out)
+{
+    struct scan_part reading, *readings[] = {&reading};
+
     *out = (struct nps_answers){0};
-    columns_scan(cols,
-        &(struct scan){
-            sizeof *out, nps_each, nps_merge, q, q->thread_count, SPAN_AT | SPAN_KIND | SPAN_SCORE},
-        out);
+    reading = insight_nps_reading(q, out);
+    columns_read(cols, readings, 1);
 }
 
 enum nps_band nps_band(double score)

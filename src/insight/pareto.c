@@ -73,14 +73,19 @@ static void earned_gather(void *arg, const struct earned *earned)
     value_add(arg, earned->sales - from_thousandths(earned->cost_thousandths));
 }
 
+static void pass_gather(struct gathered *g, const struct pass *pass)
+{
+    for (size_t i = 0; i < pass->buyer_count; i++)
+        value_add(g, pass->buyers[i].money);
+}
+
 static void buyers_gather(struct gathered *g, struct zone *zone, const struct insight_question *q,
     const struct columns *cols)
 {
     struct pass pass;
 
     pass_run(zone, q, cols, PASS_BUYERS, &pass);
-    for (size_t i = 0; i < pass.buyer_count; i++)
-        value_add(g, pass.buyers[i].money);
+    pass_gather(g, &pass);
     pass_fini(&pass);
 }
 
@@ -107,6 +112,24 @@ static bool gather(
         (g->of == PARETO_PRODUCTS || earned_by_customers(c, q, earned_gather, g));
 }
 
+static void gathered_judge(struct gathered *g, double level)
+{
+    struct pareto *out = g->pareto;
+
+    values_sort(g);
+    out->has_concentration = concentration_of(g->values, g->count, level, &out->concentration);
+}
+
+void pareto_of_buyers(const struct pass *p, double level, struct pareto *out)
+{
+    struct gathered g = {.pareto = out, .of = PARETO_CUSTOMERS, .by = PARETO_SALES};
+
+    *out = (struct pareto){0};
+    pass_gather(&g, p);
+    gathered_judge(&g, level);
+    mem_free(g.values);
+}
+
 bool pareto_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
     enum pareto_of of, enum pareto_by by, double level, struct pareto *out)
 {
@@ -115,10 +138,8 @@ bool pareto_read(struct ctx *c, const struct insight_question *q, const struct c
 
     *out = (struct pareto){0};
     ok = gather(c, &g, q, cols);
-    if (ok) {
-        values_sort(&g);
-        out->has_concentration = concentration_of(g.values, g.count, level, &out->concentration);
-    }
+    if (ok)
+        gathered_judge(&g, level);
     mem_free(g.values);
     return ok;
 }

@@ -24,4 +24,7 @@ struct pareto {
 MUST bool pareto_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
     enum pareto_of of, enum pareto_by by, double level, struct pareto *out);
 
+/* The customers of a pass, by sales; the rest of *out is nought. */
+void pareto_of_buyers(const struct pass *p, double level, struct pareto *out);
+
 #endif

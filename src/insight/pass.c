@@ -205,33 +205,57 @@ static void months_keep(struct pass *p, const struct pass_state *s, const struct
     memcpy(p->months, s->months + skipped, p->month_count * sizeof *p->months);
 }
 
-void pass_run(struct zone *zone, const struct insight_question *q, const struct columns *cols,
-    enum pass_part part, struct pass *out)
-{
+struct pass_reading {
+    struct scan_part reading;
+    struct pass_arg arg;
     struct calendar calendar;
-    struct pass_state *state;
-    struct pass_arg arg = {q, &calendar, part, NULL};
+    size_t customer_count;
+};
+
+struct scan_part *pass_begin(struct zone *zone, const struct insight_question *q,
+    const struct columns *cols, enum pass_part part)
+{
+    struct pass_reading *r = mem_alloc(sizeof *r);
     unsigned columns = purchases_columns(q);
     size_t size;
 
-    *out = (struct pass){0};
     if (part == PASS_SALES)
         columns |= SPAN_ITEMS | SPAN_REF;
-    purchases_calendar(&calendar, zone, q, cols);
-    size = sizeof *state + mem_size(calendar.month_count, sizeof *state->months);
-    state = mem_alloc(size);
-    out->buyers = mem_alloc(mem_size(cols->customer_count + 1, sizeof *out->buyers));
-    arg.buyers = out->buyers;
-    columns_scan(
-        cols, &(struct scan){size, pass_each, pass_merge, &arg, q->thread_count, columns}, state);
-    out->totals = state->totals;
-    buyers_keep(out, cols->customer_count);
-    if (part == PASS_SALES)
-        months_keep(out, state, &calendar);
+    purchases_calendar(&r->calendar, zone, q, cols);
+    r->customer_count = cols->customer_count;
+    r->arg = (struct pass_arg){q, &r->calendar, part, NULL};
+    r->arg.buyers = mem_alloc(mem_size(cols->customer_count + 1, sizeof *r->arg.buyers));
+    size =
+        sizeof(struct pass_state) + mem_size(r->calendar.month_count, sizeof(struct month_figures));
+    r->reading = (struct scan_part){
+        {size, pass_each, pass_merge, &r->arg, q->thread_count, columns}, mem_alloc(size)};
+    return &r->reading;
+}
+
+void pass_end(struct scan_part **reading, struct pass *out)
+{
+    struct pass_reading *r = (struct pass_reading *)*reading;
+    struct pass_state *state = r->reading.state;
+
+    *out = (struct pass){.buyers = r->arg.buyers, .totals = state->totals};
+    buyers_keep(out, r->customer_count);
+    if (r->arg.part == PASS_SALES)
+        months_keep(out, state, &r->calendar);
     assert(out->buyer_count <= (size_t)out->totals.orders);
     purchases_fini(&state->purchases);
     mem_free(state);
-    calendar_fini(&calendar);
+    calendar_fini(&r->calendar);
+    mem_free(r);
+    *reading = NULL;
+}
+
+void pass_run(struct zone *zone, const struct insight_question *q, const struct columns *cols,
+    enum pass_part part, struct pass *out)
+{
+    struct scan_part *reading = pass_begin(zone, q, cols, part);
+
+    columns_read(cols, &reading, 1);
+    pass_end(&reading, out);
 }
 
 void pass_fini(struct pass *p)

@@ -39,6 +39,10 @@ struct pass {
 
 void pass_run(struct zone *zone, const struct insight_question *q, const struct columns *cols,
     enum pass_part part, struct pass *out);
+/* The same in two halves, around columns_read. */
+struct scan_part *pass_begin(struct zone *zone, const struct insight_question *q,
+    const struct columns *cols, enum pass_part part);
+void pass_end(struct scan_part **reading, struct pass *out);
 void pass_fini(struct pass *p);
 int64_t pass_month_day(const struct pass *p, size_t month); /* its first day */
 

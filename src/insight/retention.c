@@ -356,36 +356,65 @@ static bool relations_analyse(struct ctx *c, const struct retention_question *q,
     return ok;
 }
 
-bool retention_read(struct ctx *c, const struct retention_question *q, const struct columns *cols,
-    struct retention *out)
-{
-    int64_t begin_us = purchases_begin_us(cols, q->question), first_day;
-    struct relation_state state = {0};
+struct retention_reading {
+    struct scan_part reading;
+    const struct retention_question *question;
+    struct relation_arg arg;
+    struct relation_state state;
     struct calendar calendar;
-    struct relation_arg a = {q->question, &calendar, q->by, q->given, {0}, NULL};
+    size_t customer_count;
+};
+
+struct scan_part *retention_begin(
+    struct ctx *c, const struct retention_question *q, const struct columns *cols, int64_t begin_us)
+{
+    struct retention_reading *r = mem_alloc(sizeof *r);
+    int64_t first_day = zone_day(c->zone, begin_us), as_of = q->question->as_of;
     unsigned columns = purchases_columns(q->question);
+
+    if (q->by == RETENTION_CHANNEL)
+        columns |= SPAN_CHANNEL;
+    calendar_init(&r->calendar, c->zone, first_day, as_of);
+    r->question = q;
+    r->customer_count = cols->customer_count;
+    r->arg = (struct relation_arg){q->question, &r->calendar, q->by, q->given, {0}, NULL};
+    periods_init(&r->arg.quarters, PERIOD_QUARTER, first_day, as_of);
+    assert(r->arg.quarters.count <= KEYS_MAX);
+    r->arg.relations = mem_alloc(mem_size(cols->customer_count + 1, sizeof *r->arg.relations));
+    r->reading = (struct scan_part){{sizeof r->state, relation_each, relation_merge, &r->arg,
+                                        q->question->thread_count, columns},
+        &r->state};
+    return &r->reading;
+}
+
+bool retention_end(struct ctx *c, struct scan_part **reading, struct retention *out)
+{
+    struct retention_reading *r = (struct retention_reading *)*reading;
     bool ok;
 
     *out = (struct retention){0};
-    if (q->by == RETENTION_CHANNEL)
-        columns |= SPAN_CHANNEL;
+    purchases_fini(&r->state.purchases);
+    ok = relations_analyse(c, r->question, &r->arg, r->customer_count, out);
+    mem_free(r->arg.relations);
+    periods_fini(&r->arg.quarters);
+    calendar_fini(&r->calendar);
+    mem_free(r);
+    *reading = NULL;
+    return ok;
+}
+
+bool retention_read(struct ctx *c, const struct retention_question *q, const struct columns *cols,
+    struct retention *out)
+{
+    int64_t begin_us = purchases_begin_us(cols, q->question);
+    struct scan_part *reading;
+
+    *out = (struct retention){0};
     if (begin_us == INT64_MAX)
         return true;
-    first_day = zone_day(c->zone, begin_us);
-    calendar_init(&calendar, c->zone, first_day, q->question->as_of);
-    periods_init(&a.quarters, PERIOD_QUARTER, first_day, q->question->as_of);
-    assert(a.quarters.count <= KEYS_MAX);
-    a.relations = mem_alloc(mem_size(cols->customer_count + 1, sizeof *a.relations));
-    columns_scan(cols,
-        &(struct scan){
-            sizeof state, relation_each, relation_merge, &a, q->question->thread_count, columns},
-        &state);
-    purchases_fini(&state.purchases);
-    ok = relations_analyse(c, q, &a, cols->customer_count, out);
-    mem_free(a.relations);
-    periods_fini(&a.quarters);
-    calendar_fini(&calendar);
-    return ok;
+    reading = retention_begin(c, q, cols, begin_us);
+    columns_read(cols, &reading, 1);
+    return retention_end(c, &reading, out);
 }
 
 void retention_fini(struct retention *r)

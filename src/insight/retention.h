@@ -62,6 +62,11 @@ struct retention {
 
 MUST bool retention_read(struct ctx *c, const struct retention_question *q,
     const struct columns *cols, struct retention *out);
+/* The same in two halves, around columns_read; begin_us from purchases_begin_us, where there is an
+ * order at all. */
+struct scan_part *retention_begin(struct ctx *c, const struct retention_question *q,
+    const struct columns *cols, int64_t begin_us);
+MUST bool retention_end(struct ctx *c, struct scan_part **reading, struct retention *out);
 void retention_fini(struct retention *r);
 
 #endif

@@ -153,23 +153,48 @@ static void customers_keep(struct value_log *log, size_t count)
         }
 }
 
+struct value_reading {
+    struct scan_part reading;
+    struct read_arg arg;
+    struct read_state state;
+    struct calendar calendar;
+    size_t customer_count;
+};
+
+struct scan_part *value_begin(
+    struct zone *zone, const struct value_question *q, const struct columns *cols)
+{
+    struct value_reading *r = mem_alloc(sizeof *r);
+
+    purchases_calendar(&r->calendar, zone, q->base, cols);
+    r->customer_count = cols->customer_count;
+    r->arg = (struct read_arg){q, &r->calendar, NULL};
+    r->arg.all = mem_alloc(mem_size(cols->customer_count + 1, sizeof *r->arg.all));
+    r->reading = (struct scan_part){{sizeof r->state, read_each, read_merge, &r->arg,
+                                        q->base->thread_count, purchases_columns(q->base)},
+        &r->state};
+    return &r->reading;
+}
+
+void value_end(struct scan_part **reading, struct value_log *out)
+{
+    struct value_reading *r = (struct value_reading *)*reading;
+
+    *out = (struct value_log){.all = r->arg.all};
+    customers_keep(out, r->customer_count);
+    state_fini(&r->state);
+    calendar_fini(&r->calendar);
+    mem_free(r);
+    *reading = NULL;
+}
+
 void value_read(struct zone *zone, const struct value_question *q, const struct columns *cols,
     struct value_log *out)
 {
-    struct calendar calendar;
-    struct read_state state = {0};
-    struct read_arg arg = {q, &calendar, NULL};
+    struct scan_part *reading = value_begin(zone, q, cols);
 
-    *out = (struct value_log){0};
-    purchases_calendar(&calendar, zone, q->base, cols);
-    arg.all = out->all = mem_alloc(mem_size(cols->customer_count + 1, sizeof *out->all));
-    columns_scan(cols,
-        &(struct scan){sizeof state, read_each, read_merge, &arg, q->base->thread_count,
-            purchases_columns(q->base)},
-        &state);
-    state_fini(&state);
-    calendar_fini(&calendar);
-    customers_keep(out, cols->customer_count);
+    columns_read(cols, &reading, 1);
+    value_end(&reading, out);
 }
 
 void value_log_fini(struct value_log *log)

@@ -32,6 +32,10 @@ struct value_log {
 };
 void value_read(struct zone *zone, const struct value_question *q, const struct columns *cols,
     struct value_log *out);
+/* The same in two halves, around columns_read. */
+struct scan_part *value_begin(
+    struct zone *zone, const struct value_question *q, const struct columns *cols);
+void value_end(struct scan_part **reading, struct value_log *out);
 void value_log_fini(struct value_log *log);
 
 /* ---- fitting ---- */

@@ -82,7 +82,7 @@ static bool cut_read(struct value_report *r, int64_t first)
         return fail(r->c, ERR_USAGE, "--holdout must be from 1%% to %d%%, not \"" STR_FMT "\"",
             HELD_PERCENT_MAX, STR_ARG(value));
     if (value.n == 0 || value.p[value.n - 1] == '%' || str_eq(value, STR("auto")))
-        r->asked.cut_day = as_of - ((as_of - first) * percent + 50) / 100;
+        r->asked.cut_day = value_cut_day(first, as_of, percent);
     else if (!call_date(r->c, r->call, "holdout", &r->asked.cut_day, &has_date))
         return false;
     if (has_date && (r->asked.cut_day <= first || r->asked.cut_day >= as_of))
@@ -91,11 +91,16 @@ static bool cut_read(struct value_report *r, int64_t first)
     return true;
 }
 
-static double power_of_ten(int digits)
+int64_t value_cut_day(int64_t first, int64_t as_of, int64_t held_percent)
+{
+    return as_of - ((as_of - first) * held_percent + 50) / 100;
+}
+
+double value_minor_per_unit(const struct ctx *c)
 {
     double power = 1;
 
-    while (digits-- > 0)
+    for (int digits = currency_digits(c->currency); digits > 0; digits--)
         power *= 10;
     return power;
 }
@@ -127,7 +132,7 @@ bool value_ask(struct value_report *r)
     r->asked = (struct value_question){.base = &r->question,
         .counts_handouts = call_choice(r->call, "handouts") == 1,
         .unit_days = unit == 0 ? WEEK_DAYS : 1,
-        .minor_per_unit = power_of_ten(currency_digits(r->c->currency))};
+        .minor_per_unit = value_minor_per_unit(r->c)};
     ok = fit_all(r, cols);
     columns_free(&cols);
     return ok;

@@ -93,8 +93,9 @@ int64_t columns_newest_us(const struct columns *cols, int64_t limit_us)
 
 struct scanning {
     const struct columns *cols;
-    const struct scan *scan;
-    void *states[SHARES_MAX];
+    struct scan_part *const *readings;
+    size_t reading_count;
+    void *states[SHARES_MAX][READINGS_MAX];
     unsigned count;
     unsigned columns;
 };
@@ -152,17 +153,21 @@ static struct span batch_span(
 }
 
 static void block_scan(
-    const struct scanning *s, void *state, const struct log_block *b, struct batch *batch)
+    const struct scanning *s, unsigned share, const struct log_block *b, struct batch *batch)
 {
     block_read(b, s->columns, batch);
     if (s->columns & SPAN_REF)
         refs_compose(batch);
-    for (size_t i = 0; i < batch->customer_count; i++) {
-        struct span span = batch_span(batch, i, s->columns, s->cols->until_us);
+    for (size_t k = 0; k < s->reading_count; k++) {
+        const struct scan *scan = &s->readings[k]->scan;
 
-        span.index = b->customers_before + i;
-        if (span.count > 0)
-            s->scan->each(state, s->scan->arg, span);
+        for (size_t i = 0; i < batch->customer_count; i++) {
+            struct span span = batch_span(batch, i, s->columns, s->cols->until_us);
+
+            span.index = b->customers_before + i;
+            if (span.count > 0)
+                scan->each(s->states[share][k], scan->arg, span);
+        }
     }
 }
 
@@ -192,7 +197,7 @@ static void file_scan(void *arg, unsigned share)
     struct batch batch = {0};
 
     for (size_t i = share_block(s, share); i < end; i++)
-        block_scan(s, s->states[share], &s->cols->file->blocks[i], &batch);
+        block_scan(s, share, &s->cols->file->blocks[i], &batch);
     batch_fini(&batch);
 }
 
@@ -216,38 +221,62 @@ static void memory_scan(void *arg, unsigned share)
 {
     const struct scanning *s = arg;
     size_t count = s->cols->customer_count;
+    size_t first = count * share / s->count, last = count * (share + 1) / s->count;
 
-    for (size_t i = count * share / s->count; i < count * (share + 1) / s->count; i++)
-        s->scan->each(s->states[share], s->scan->arg, span_of(s->cols, i));
+    for (size_t k = 0; k < s->reading_count; k++)
+        for (size_t i = first; i < last; i++)
+            s->readings[k]->scan.each(
+                s->states[share][k], s->readings[k]->scan.arg, span_of(s->cols, i));
 }
 
 /* What decoding needs beyond what was asked for. */
-static unsigned columns_needed(const struct columns *cols, const struct scan *scan)
+static unsigned columns_needed(const struct scanning *s)
 {
-    unsigned columns = scan->columns ? scan->columns : SPAN_ALL;
+    unsigned columns = 0;
 
+    for (size_t k = 0; k < s->reading_count; k++)
+        columns |= s->readings[k]->scan.columns ? s->readings[k]->scan.columns : SPAN_ALL;
     if (columns & SPAN_REF)
         columns |= SPAN_KIND;
-    if (cols->until_us < INT64_MAX)
+    if (s->cols->until_us < INT64_MAX)
         columns |= SPAN_AT;
+    assert(columns <= SPAN_ALL);
     return columns;
+}
+
+static void states_merge(struct scanning *s, size_t k)
+{
+    const struct scan_part *r = s->readings[k];
+
+    for (unsigned n = 1; n < s->count; n++) {
+        r->scan.merge(r->state, s->states[n][k]);
+        mem_free(s->states[n][k]);
+    }
+}
+
+void columns_read(const struct columns *cols, struct scan_part *const *readings, size_t count)
+{
+    struct scanning s = {.cols = cols, .readings = readings, .reading_count = count};
+
+    assert(count > 0);
+    assert(count <= READINGS_MAX);
+    s.count = shares_count(
+        readings[0]->scan.thread_count, cols->customer_count / CUSTOMERS_PER_SHARE + 1);
+    s.columns = columns_needed(&s);
+    for (size_t k = 0; k < count; k++) {
+        assert(readings[k]->scan.state_size > 0);
+        s.states[0][k] = readings[k]->state;
+        for (unsigned n = 1; n < s.count; n++)
+            s.states[n][k] = mem_alloc(readings[k]->scan.state_size);
+    }
+    shares_run(s.count, cols->file ? file_scan : memory_scan, &s);
+    for (size_t k = 0; k < count; k++)
+        states_merge(&s, k);
 }
 
 void columns_scan(const struct columns *cols, const struct scan *scan, void *state)
 {
-    struct scanning s = {.cols = cols,
-        .scan = scan,
-        .count = shares_count(scan->thread_count, cols->customer_count / CUSTOMERS_PER_SHARE + 1),
-        .columns = columns_needed(cols, scan)};
+    struct scan_part reading = {*scan, state}, *readings[] = {&reading};
 
-    assert(scan->state_size > 0);
-    assert(scan->columns <= SPAN_ALL);
-    s.states[0] = state;
-    for (unsigned n = 1; n < s.count; n++)
-        s.states[n] = mem_alloc(scan->state_size);
-    shares_run(s.count, cols->file ? file_scan : memory_scan, &s);
-    for (unsigned n = 1; n < s.count; n++) {
-        scan->merge(state, s.states[n]);
-        mem_free(s.states[n]);
-    }
+    columns_read(cols, readings, 1);
 }

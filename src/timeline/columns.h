@@ -72,4 +72,14 @@ struct scan {
 };
 void columns_scan(const struct columns *cols, const struct scan *scan, void *state);
 
+/* A scan on its way: whoever asks keeps what else it takes behind it. */
+struct scan_part {
+    struct scan scan;
+    void *state;
+};
+/* One pass for several, which each see every customer; the log is decoded once. All want as many
+ * threads as the first. */
+#define READINGS_MAX 8
+void columns_read(const struct columns *cols, struct scan_part *const *readings, size_t count);
+
 #endif
