@@ -1,10 +1,14 @@
 #!/bin/sh
-# bench/run.sh [all|import|small]: measures maitred beside sqlite3 and DuckDB; see bench/README.md.
-#   all, import   Online Retail, five times, and 20 million orders, once; writes bench/results.md
+# bench/run.sh [all|import|insight|small]: measures maitred beside sqlite3 and DuckDB; bench/README.md.
+#   all           import, then insight
+#   import        Online Retail, five times, and 20 million orders, once
+#   insight       the analyses over 20 million orders
+#                 each of these writes its sections of bench/results.md
 #   small         Online Retail and 1 million orders, under two minutes; leaves bench/results.md alone
 # MAITRED_BIN  the binary to measure (build-release/maitred)
 # BENCH_TMP    where the databases and the generated file go (build-release/bench)
 # BENCH_FILE   the generated file, when there is one already
+# BENCH_CDNOW  CDNOW_master.txt, which is not ours to hand on (../shared/data/CDNOW_master.txt)
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,8 +16,9 @@ say() { printf '\033[1m== %s\033[0m\n' "$*" >&2; }
 die() { printf 'bench: %s\n' "$*" >&2; exit 1; }
 
 customers=1000000
-case "${1:-all}" in
-all | import)
+part=${1:-all}
+case "$part" in
+all | import | insight)
     size=full rows=20000000 needed_mb=6000
     sha256=46ed7a2451de54b8c7ee651bb817c3986c06706c9d797142cc202e8214cb276a
     ;;
@@ -21,12 +26,19 @@ small)
     size=small rows=1000000 needed_mb=600
     sha256=fa8a61954152cb43709817a3aada952086c410f5295e2e188255d394452fd10b
     ;;
-*) sed -n '2,7s/^# \{0,1\}//p' "$0"; exit 64 ;;
+*) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 64 ;;
 esac
 
 binary=${MAITRED_BIN:-build-release/maitred}
 folder=${BENCH_TMP:-build-release/bench}
 [ -x "$binary" ] || die "no binary \"$binary\": run ./dev bench, or name one in MAITRED_BIN"
+case "$part" in
+all | insight)
+    for tool in timeline_bench fit_bench; do
+        [ -x "$(dirname "$binary")/$tool" ] || die "no $tool beside \"$binary\": run ./dev bench"
+    done
+    ;;
+esac
 for tool in readelf sqlite3 node npm gunzip sha256sum /usr/bin/time; do
     command -v "$tool" >/dev/null || die "no $tool: see packages.txt, \"only for bench\""
 done
@@ -60,8 +72,28 @@ found=$(sha256sum "$orders" | cut -d' ' -f1)
 say "sha256 of $orders: $found"
 [ "$found" = "$sha256" ] || die "that is another file than \"gen_orders $rows $customers\" writes ($sha256)"
 
-gunzip -c data/online_retail.csv.gz >"$work/online_retail.csv"
-report=$work/results.md
-node bench/import.mjs "$binary" "$work" "$size" "$orders" "$rows" "$report"
-cat "$report"
-[ "$size" = small ] || { cp "$report" bench/results.md; say "written: bench/results.md"; }
+# Everything before "## Insight" is the import's; either half stands for itself.
+results=bench/results.md
+half() { # import|insight FILE
+    case "$1" in
+    import) sed '/^## Insight/,$d' "$2" ;;
+    insight) sed -n '/^## Insight/,$p' "$2" ;;
+    esac
+}
+
+if [ "$part" != insight ]; then
+    gunzip -c data/online_retail.csv.gz >"$work/online_retail.csv"
+    node bench/import.mjs "$binary" "$work" "$size" "$orders" "$rows" "$work/import.md"
+    cat "$work/import.md"
+fi
+if [ "$part" = insight ] || [ "$part" = all ]; then
+    node bench/insight.mjs "$binary" "$work" "$orders" "$rows" "$work/insight.md" \
+        "${BENCH_CDNOW:-../shared/data/CDNOW_master.txt}"
+    cat "$work/insight.md"
+fi
+[ "$size" = small ] && exit 0
+[ -f "$work/import.md" ] || half import "$results" >"$work/import.md"
+[ -f "$work/insight.md" ] || half insight "$results" >"$work/insight.md"
+{ sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' "$work/import.md"; echo; cat "$work/insight.md"; } >"$work/results.md"
+cp "$work/results.md" "$results"
+say "written: $results"
