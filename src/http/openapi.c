@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "http/kept.h"
+#include "http/serve.h"
 
 #define SHAPES_MAX 512
 
@@ -456,7 +457,7 @@ static void head_put(struct document *d)
     json_close(&d->w);
     json_open_object(&d->w, "contact");
     text(d, "name", "The operator of this server");
-    text(d, "url", "/");
+    text(d, "url", serve_url());
     json_close(&d->w);
     json_close(&d->w);
     json_open_array(&d->w, "servers");

@@ -1,16 +1,22 @@
 // Runs `maitred serve` on the file's own database and a free port, and talks to it. What is still
 // running when the file's last test ends is stopped. A sanitizer's word on stderr fails the test.
+// MAITRED_PRISM names Prism's program: requests to what the API describes then go through its proxy,
+// which fails every answer that is not as described.
 //     const server = await signedIn();                  // an owner's token with every request
 //     const server = await signedIn({ role: 'agent' });
 //     await server.get(path, { token: tokenOf('analyst') });
 //     await server.get(path, { token: '' });            // nobody
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after } from 'node:test';
-import { json, maitred, program } from './driver.mjs';
+import { folder, json, maitred, program } from './driver.mjs';
 
 const START_MS_MAX = 30_000;
+const prism = process.env.MAITRED_PRISM;
 const running = new Set();
+let proxies = 0;
 after(async () => {
     for (const server of running) await server.stop();
 });
@@ -27,6 +33,32 @@ export function tokenOf(role, { scopes } = {}) {
 export async function signedIn({ role = 'owner', scopes, ...options } = {}) {
     const token = tokenOf(role, { scopes });
     return Object.assign(await serve(options), { token });
+}
+
+// Prism before a server: {url, isDescribed(method, path), stop}. What the description leaves out goes past it.
+async function watched(url) {
+    const api = await (await fetch(`${url}/api/openapi.json`)).json();
+    // Who may come in is the server's to say: Prism would answer for it.
+    for (const path of Object.values(api.paths))
+        for (const method of Object.values(path)) delete method.security;
+    const file = join(folder, `openapi-${proxies++}.json`);
+    writeFileSync(file, JSON.stringify(api));
+    const rows = Object.entries(api.paths).map(([path, methods]) => ({ methods,
+        form: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`) }));
+    const child = spawn(process.execPath, [prism, 'proxy', file, url, '--errors',
+        '--validate-request=false', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const own = await new Promise((resolve, reject) => {
+        let said = '';
+        child.stdout.setEncoding('utf8').on('data', (text) => {
+            said += text;
+            const listening = /listening on (http:\S+)/.exec(said);
+            if (listening) resolve(listening[1]);
+        });
+        child.on('exit', () => reject(new Error(`Prism ended: ${said}`)));
+    });
+    return { url: own, stop: () => child.kill(),
+        isDescribed: (method, path) => rows.some(({ form, methods }) =>
+            form.test(path.split('?')[0]) && method.toLowerCase() in methods) };
 }
 
 // {url, port, log, get, post, send, stop, kill}. options: args, env, db.
@@ -54,22 +86,28 @@ export async function serve({ args = [], env, db } = {}) {
         ended.then(({ code }) => reject(new Error(`ended with ${code}: ${server.log.join('\n')}`)));
     });
     running.add(server);
+    const direct = `http://127.0.0.1:${server.port}`;
+    let proxy;
     server.end = async (signal) => {
         if (!running.delete(server)) return ended;
         child.kill(signal);
+        proxy?.stop();
         const result = await ended;
         assert.doesNotMatch(server.log.join('\n'), /Sanitizer|runtime error:/);
         return result;
     };
     server.stop = () => server.end('SIGTERM');
     server.kill = () => server.end('SIGKILL');
+    proxy = prism && await watched(direct);
     // {status, headers, text, body}: body is the JSON of the answer, if it is JSON.
     server.send = async (method, path, { body, headers, token = server.token, raw } = {}) => {
-        const answer = await fetch(server.url + path, { method, redirect: 'manual',
+        const base = proxy?.isDescribed(method, path) ? proxy.url : direct;
+        const answer = await fetch(base + path, { method, redirect: 'manual',
             body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
             headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }),
                 ...(token && { Authorization: `Bearer ${token}` }), ...headers } });
         const text = await answer.text();
+        assert.doesNotMatch(text, /stoplight.io\/prism/);
         const isJson = /json/.test(answer.headers.get('content-type') ?? '') && text;
         return { status: answer.status, headers: answer.headers, text,
             body: isJson ? JSON.parse(text) : undefined };
