@@ -1,5 +1,5 @@
 /* What a feature hands to the house: one constant struct, listed in modules.c. The doors (command
- * line, HTTP, later jobs), `maitred check`, --help and the statement test all read these rows;
+ * line, HTTP, jobs), `maitred check`, --help and the statement test all read these rows;
  * nothing else has to be told that a feature exists. */
 #ifndef MAITRED_MODULE_H
 #define MAITRED_MODULE_H
@@ -7,9 +7,10 @@
 #include "base/ctx.h"
 #include "db/db.h"
 
-struct verb;  /* cli/verb.h */
-struct route; /* http/route.h */
-struct gate;  /* http/gate.h */
+struct verb;     /* cli/verb.h */
+struct route;    /* http/route.h */
+struct gate;     /* http/gate.h */
+struct job_kind; /* job/job.h */
 
 /* Something that is always true of the data. The statement lists what breaks it, one row each,
  * first column a text that says which record; it finds nothing in a healthy database. */
@@ -47,6 +48,8 @@ struct module {
     size_t verb_count;
     const struct route *routes;
     size_t route_count;
+    const struct job_kind *jobs;
+    size_t job_count;
     const struct gate *gate; /* of the one module that knows users; else NULL */
     const struct statement *statements;
     size_t statement_count;
@@ -58,11 +61,15 @@ struct module {
 
 #define VERBS(rows) .verbs = (rows), .verb_count = COUNT(rows)
 #define ROUTES(rows) .routes = (rows), .route_count = COUNT(rows)
+#define JOBS(rows) .jobs = (rows), .job_count = COUNT(rows)
 #define STATEMENTS(rows) .statements = (rows), .statement_count = COUNT(rows)
 #define INVARIANTS(rows) .invariants = (rows), .invariant_count = COUNT(rows)
 #define CUSTOMER_PARTS(rows) .parts = (rows), .part_count = COUNT(rows)
 
 extern const struct module *const modules[]; /* modules.c */
 extern const size_t module_count;
+
+/* Runs `ready` of each, inside a read. */
+MUST bool modules_ready(struct ctx *c, void *unused);
 
 #endif

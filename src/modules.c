@@ -11,7 +11,9 @@ extern const struct module economics_module;
 extern const struct module http_module;
 extern const struct module insight_module;
 extern const struct module intake_module;
+extern const struct module job_module;
 extern const struct module loyal_module;
+extern const struct module mail_module;
 extern const struct module order_module;
 extern const struct module setting_module;
 extern const struct module spend_module;
@@ -20,6 +22,7 @@ extern const struct module value_module;
 
 const struct module *const modules[] = {
     &http_module,
+    &job_module,
     &intake_module,
     &insight_module,
     &baseline_module,
@@ -30,6 +33,7 @@ const struct module *const modules[] = {
     &churn_module,
     &contract_module,
     &customer_module,
+    &mail_module,
     &order_module,
     &setting_module,
     &account_module,

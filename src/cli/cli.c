@@ -40,15 +40,6 @@ static bool verb_run(struct ctx *c, void *call)
     return ((struct call *)call)->verb->run(c, call);
 }
 
-static bool modules_ready(struct ctx *c, void *unused)
-{
-    (void)unused;
-    for (size_t i = 0; i < module_count; i++)
-        if (modules[i]->ready && !modules[i]->ready(c))
-            return false;
-    return true;
-}
-
 static bool call_run(struct ctx *c, struct call *call)
 {
     const struct verb *verb = call->verb;

@@ -7,9 +7,12 @@
 
 #include "base/log.h"
 #include "http/config.h"
+#include "http/kept.h"
 #include "http/kept_store.h"
 #include "http/openapi.h"
 #include "http/serve.h"
+#include "job/job.h"
+#include "job/runner.h"
 #include "module.h"
 
 #define PORT_DEFAULT 8080
@@ -122,7 +125,7 @@ static bool listen_read(struct ctx *c, const char *text, struct serve_options *o
 static bool options_read(struct ctx *c, struct call *call, struct serve_options *o)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    int64_t workers, per_address, patience_s;
+    int64_t workers, jobs, per_address, patience_s;
     const char *level;
     struct config k;
 
@@ -130,6 +133,7 @@ static bool options_read(struct ctx *c, struct call *call, struct serve_options 
     if (!config_read(c, call, &k) ||
         !config_int(
             c, &k, "workers", 1, WORKERS_MAX, processors * WORKERS_PER_PROCESSOR, &workers) ||
+        !config_int(c, &k, "jobs", 0, RUNNER_THREADS_MAX, RUNNER_THREADS_DEFAULT, &jobs) ||
         !config_int(
             c, &k, "connections", 1, SERVE_CONNECTIONS_MAX, SERVE_PER_ADDRESS_MAX, &per_address) ||
         !config_int(c, &k, "patience", 1, SERVE_PATIENCE_MAX_S, SERVE_PATIENCE_S, &patience_s))
@@ -137,6 +141,7 @@ static bool options_read(struct ctx *c, struct call *call, struct serve_options 
     if (config_text(c, &k, "listen") && !listen_read(c, config_text(c, &k, "listen"), o))
         return false;
     o->workers = (unsigned)workers;
+    o->jobs = (unsigned)jobs;
     o->per_address = (unsigned)per_address;
     o->patience_s = (unsigned)patience_s;
     o->loops = processors < 2 ? 2 : processors > LOOPS_MAX ? LOOPS_MAX : (unsigned)processors;
@@ -179,6 +184,7 @@ static const struct option serve_options[] = {
     {"tls-key", OPTION_TEXT, "FILE", T_SERVE_OPTION_KEY},
     {"trusted-proxies", OPTION_TEXT, "NET,...", T_SERVE_OPTION_PROXIES},
     {"workers", OPTION_INT, "N", T_SERVE_OPTION_WORKERS},
+    {"jobs", OPTION_INT, "N", T_SERVE_OPTION_JOBS},
     {"connections", OPTION_INT, "N", T_SERVE_OPTION_CONNECTIONS},
     {"patience", OPTION_INT, "SECONDS", T_SERVE_OPTION_PATIENCE},
     {"upload-dir", OPTION_TEXT, "DIR", T_SERVE_OPTION_UPLOAD_DIR},
@@ -191,8 +197,19 @@ static const struct verb http_verbs[] = {
         .help = T_SERVE_HELP},
 };
 
+static bool sweep(struct ctx *c, struct job *job)
+{
+    (void)job;
+    return kept_sweep(c);
+}
+
+static const struct job_kind http_jobs[] = {
+    {"kept.sweep", JOB_WRITE, sweep, 3, 60, 600, 300, .every_s = 3600, .summary = T_JOB_KEPT_SWEEP},
+};
+
 const struct module http_module = {.name = "http",
     VERBS(http_verbs),
     ROUTES(http_routes),
+    JOBS(http_jobs),
     .statements = kept_sql,
     .statement_count = KEPT_STATEMENT_COUNT};

@@ -133,17 +133,9 @@ bool kept_forget(struct ctx *c)
     return db_run(c, &kept_sql[KEPT_SWEEP], ARGS(I64(INT64_MAX)), NULL);
 }
 
-static bool sweep_write(struct ctx *c, void *unused)
+bool kept_sweep(struct ctx *c)
 {
-    (void)unused;
     return db_run(c, &kept_sql[KEPT_SWEEP], ARGS(I64(cutoff_us(c))), NULL);
-}
-
-/* What fails now is tried again in an hour. */
-void kept_sweep(struct ctx *c)
-{
-    if (!db_write(c, sweep_write, NULL))
-        ctx_clear_error(c);
 }
 
 /* ---- keys in hand ---- */

@@ -9,7 +9,6 @@
 
 #define KEPT_KEY_MAX 255
 #define KEPT_HOURS 24
-#define KEPT_SWEEP_TICKS 36000 /* the server forgets old answers once an hour */
 
 struct kept_running; /* the keys that are being worked on in this process */
 
@@ -28,7 +27,8 @@ MUST bool kept_replay(struct ctx *c, struct request *rq, const struct kept_key *
 MUST bool kept_put(struct ctx *c, const struct request *rq, const struct kept_key *key);
 /* Forgets every kept answer: they may hold what somebody wants erased. In a write transaction. */
 MUST bool kept_forget(struct ctx *c);
-void kept_sweep(struct ctx *c);
+/* Forgets those that were kept long enough. In a write transaction. */
+MUST bool kept_sweep(struct ctx *c);
 
 struct kept_running *kept_running_new(void);
 void kept_running_free(struct kept_running **r);

@@ -6,6 +6,7 @@
 
 #include "db/db.h"
 #include "http/serve_priv.h"
+#include "job/job.h"
 
 /* Upper bounds in seconds. */
 static const double bounds[METRIC_BUCKETS] = {
@@ -80,6 +81,19 @@ static size_t queue_depth(struct server *s)
     return n;
 }
 
+static void jobs_write(struct server *s, struct buf *out)
+{
+    struct runner_counts n = runner_counts(s->runner);
+
+    head(out, "maitred_job_runs_total", "counter", "Runs of jobs here, by what became of them.");
+    for (int i = 0; i < JOB_OUTCOME_COUNT; i++)
+        buf_printf(out, "maitred_job_runs_total{outcome=\"%s\"} %llu\n",
+            job_outcome_name((enum job_outcome)i), n.outcomes[i]);
+    number(out, "maitred_jobs_running", "gauge", "Jobs running here.", n.running);
+    number(out, "maitred_jobs_due", "gauge", "Jobs that wait and are due.", n.due);
+    number(out, "maitred_jobs_failed", "gauge", "Jobs that failed for good.", n.failed);
+}
+
 void metrics_write(struct server *s, struct buf *out)
 {
     struct metrics *m = &s->metrics;
@@ -104,5 +118,6 @@ void metrics_write(struct server *s, struct buf *out)
     number(out, "maitred_db_writes_total", "counter",
         "Write functions committed; several share a commit.", db.writes);
     number(out, "maitred_db_idle_sessions", "gauge", "Database sessions nobody uses.", db.idle);
+    jobs_write(s, out);
     number(out, "maitred_process_resident_memory_bytes", "gauge", "Memory in use.", memory_bytes());
 }

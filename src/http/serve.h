@@ -30,8 +30,9 @@ struct serve_options {
     const char *address;           /* "127.0.0.1", "::" */
     uint16_t port;                 /* 0: any that is free */
     unsigned workers, loops;       /* threads; 0: by the number of processors */
-    unsigned per_address; /* connections of one address */
-    unsigned patience_s;  /* for a request's head, and between requests */
+    unsigned jobs;                 /* threads that run jobs; 0: another process does */
+    unsigned per_address;          /* connections of one address */
+    unsigned patience_s;           /* for a request's head, and between requests */
     const char *certificate, *key; /* PEM, or NULL */
     struct str proxies;            /* "10.0.0.0/8,::1": who may say for whom they speak */
     struct str url; /* how people reach it, "https://shop.example"; '' as it listens */

@@ -11,6 +11,7 @@
 #include "http/proxy.h"
 #include "http/serve.h"
 #include "http/stream.h"
+#include "job/runner.h"
 
 /* An open socket. The reaper shuts down those that take too long to say what they want; MHD then
  * closes them. Lock: server.connections_lock, for the list and for since_s. */
@@ -64,6 +65,7 @@ struct server {
     struct exchange *streams;
 
     struct kept_running *running; /* kept.h */
+    struct job_runner *runner;
 };
 
 /* worker.c */

@@ -386,7 +386,7 @@ static uint16_t daemon_port(struct server *s)
     return info ? info->port : s->options.port;
 }
 
-/* Until asked to stop: closes slow connections, wakes the streams, forgets old answers. */
+/* Until asked to stop: closes slow connections, wakes the streams. */
 static void serve_watch(struct server *s)
 {
     struct timespec tick = {0, TICK_NS};
@@ -397,8 +397,6 @@ static void serve_watch(struct server *s)
             streams_wake(s);
         if (n % 10 == 0)
             connections_reap(s);
-        if (n % KEPT_SWEEP_TICKS == 0)
-            kept_sweep(s->c);
     }
 }
 
@@ -410,6 +408,7 @@ static void serve_finish(struct server *s)
     int fd = MHD_quiesce_daemon(s->daemon);
 
     atomic_store(&s->is_stopping, true);
+    runner_ask_stop(s->runner);
     if (fd >= 0)
         close(fd);
     while (atomic_load(&s->in_hand) > 0 && clock_elapsed_s() < until_s) {
@@ -419,6 +418,7 @@ static void serve_finish(struct server *s)
     workers_stop(s);
     streams_wake(s);
     MHD_stop_daemon(s->daemon);
+    runner_stop(&s->runner);
 }
 
 static const struct gate *gate_find(void)
@@ -460,6 +460,7 @@ bool serve_run(struct ctx *c, const struct serve_options *options,
     if (!options->url.n)
         snprintf(url_text, sizeof url_text, "%s://%s:%u", options->certificate ? "https" : "http",
             options->address, daemon_port(s));
+    s->runner = runner_start(c, options->jobs);
     started(c, daemon_port(s));
     serve_watch(s);
     serve_finish(s);

@@ -20,15 +20,6 @@ struct worker {
     bool has_read;
 };
 
-static bool modules_ready(struct ctx *c, void *unused)
-{
-    (void)unused;
-    for (size_t i = 0; i < module_count; i++)
-        if (modules[i]->ready && !modules[i]->ready(c))
-            return false;
-    return true;
-}
-
 /* A failure shows in the request's own first statement. */
 static void settings_renew(struct worker *w)
 {

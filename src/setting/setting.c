@@ -1,8 +1,10 @@
 /* Settings as rows: name, default, check, and the text that explains it. */
 #include "setting/setting.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mailbox.h"
 #include "base/money.h"
 #include "cli/verb.h"
 #include "module.h"
@@ -54,22 +56,68 @@ static bool margin_check(struct ctx *c, struct str value)
         fail(c, ERR_INVALID, "\"" STR_FMT "\" is no margin in per cent, like 40", STR_ARG(value));
 }
 
+static bool sender_check(struct ctx *c, struct str value)
+{
+    struct str name, address;
+
+    return !value.n || mailbox_parse(value, &name, &address) ||
+        fail(c, ERR_INVALID,
+            "\"" STR_FMT "\" is no sender, like shop@example.com or The Shop <shop@example.com>",
+            STR_ARG(value));
+}
+
+static bool smtp_check(struct ctx *c, struct str value)
+{
+    return !value.n || str_starts(value, STR("smtp://")) || str_starts(value, STR("smtps://")) ||
+        fail(c, ERR_INVALID, "a mail server is smtp://HOST:PORT or smtps://HOST:PORT");
+}
+
+static bool tls_check(struct ctx *c, struct str value)
+{
+    return !value.n || str_eq(value, STR("required")) || str_eq(value, STR("none")) ||
+        fail(c, ERR_INVALID, "smtp_tls is required or none");
+}
+
+static bool line_check(struct ctx *c, struct str value)
+{
+    return mailbox_is_line(value) || fail(c, ERR_INVALID, "the value must be one line of text");
+}
+
+/* What the environment says is stronger than what is stored. A secret is never shown. */
 static const struct setting_row {
     const char *name;
     bool (*check)(struct ctx *c, struct str value);
     enum text help;
+    const char *environment;
+    bool is_secret;
 } rows_of_settings[] = {
     {"country", country_check, T_SETTING_COUNTRY},
     {"currency", currency_check, T_SETTING_CURRENCY},
+    {"mail_from", sender_check, T_SETTING_MAIL_FROM, "MAITRED_MAIL_FROM"},
     {"margin", margin_check, T_SETTING_MARGIN},
+    {"smtp_password", line_check, T_SETTING_SMTP_PASSWORD, "MAITRED_SMTP_PASSWORD", true},
+    {"smtp_tls", tls_check, T_SETTING_SMTP_TLS, "MAITRED_SMTP_TLS"},
+    {"smtp_url", smtp_check, T_SETTING_SMTP_URL, "MAITRED_SMTP_URL"},
+    {"smtp_user", line_check, T_SETTING_SMTP_USER, "MAITRED_SMTP_USER"},
     {"time_zone", zone_check, T_SETTING_TIME_ZONE},
 };
+
+static struct str environment_of(const char *name)
+{
+    for (size_t i = 0; i < COUNT(rows_of_settings); i++)
+        if (rows_of_settings[i].environment && strcmp(name, rows_of_settings[i].name) == 0)
+            return str_of(getenv(rows_of_settings[i].environment));
+    return STR("");
+}
 
 bool setting_get(struct ctx *c, const char *name, struct str *value)
 {
     struct rows rows;
     bool found;
 
+    *value = environment_of(name);
+    if (value->n)
+        return true;
     if (!db_one(c, &rows, &setting_sql[SETTING_GET], ARGS(TEXT(str_of(name))), &found))
         return false;
     *value = found ? str_keep(c->arena, db_text(&rows, 0)) : STR("");
@@ -149,7 +197,7 @@ static bool setting_list(struct ctx *c, struct call *call)
             return false;
         output_row(o);
         output_text(o, NULL, NULL, str_of(row->name));
-        output_text(o, NULL, NULL, value);
+        output_text(o, NULL, NULL, row->is_secret && value.n ? STR("***") : value);
         output_text(o, NULL, NULL, str_of(lang_text(c->lang, row->help)));
     }
     output_table_end(o);

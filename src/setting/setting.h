@@ -7,7 +7,8 @@
 
 #define SETTING_VALUE_MAX 200
 
-/* The stored value, in the arena; empty when nobody set it. */
+/* The value in the environment (settings of the server's surroundings), else the stored one, in the
+ * arena; empty when nobody set it. */
 MUST bool setting_get(struct ctx *c, const char *name, struct str *value);
 /* Inside a write transaction. ERR_INVALID: no such setting, or not a value for it. */
 MUST bool setting_put(struct ctx *c, struct str name, struct str value);

@@ -10,6 +10,7 @@
 #include "base/ctx.h"
 #include "base/id.h"
 #include "base/json.h"
+#include "base/mailbox.h"
 #include "base/money.h"
 
 static struct arena *arena;
@@ -122,6 +123,26 @@ static void test_str_trim(void **state)
     /* The second byte of a no-break space ends other characters too. */
     assert_true(str_eq(str_trim(STR("Р")), STR("Р")));
     assert_true(str_eq(str_trim(STR("\xD0\xA0\xC2\xA0")), STR("\xD0\xA0")));
+}
+
+static void test_mailbox(void **state)
+{
+    static const char *const none[] = {"", "ann", "@b.example", "a@", "a@b@c", "a b@c.example",
+        "a@b.example\r\nBcc: x@y.example", "a@b.example,c@d.example", ".a@b.example",
+        "a@b.example.", "<a@b.example>", "\xd0\xb0@b.example"};
+    struct str name, address;
+
+    (void)state;
+    assert_true(mailbox_is_address(STR("ann.lee+shop@mail.example")));
+    for (size_t i = 0; i < COUNT(none); i++)
+        assert_false(mailbox_is_address(str_of(none[i])));
+    assert_true(mailbox_parse(STR(" The Shop <shop@b.example> "), &name, &address));
+    assert_true(str_eq(name, STR("The Shop")));
+    assert_true(str_eq(address, STR("shop@b.example")));
+    assert_true(mailbox_parse(STR("shop@b.example"), &name, &address));
+    assert_int_equal(name.n, 0);
+    assert_false(mailbox_parse(STR("The\nShop <shop@b.example>"), &name, &address));
+    assert_false(mailbox_parse(STR("shop@b.example>"), &name, &address));
 }
 
 static void test_str_cut(void **state)
@@ -704,6 +725,7 @@ int main(void)
         cmocka_unit_test(test_arena_is_aligned),
         cmocka_unit_test(test_buf_takes_nothing_past_its_maximum),
         cmocka_unit_test(test_str_trim),
+        cmocka_unit_test(test_mailbox),
         cmocka_unit_test(test_str_cut),
         cmocka_unit_test(test_str_is_utf8),
         cmocka_unit_test(test_str_to_i64_keeps_bounds),

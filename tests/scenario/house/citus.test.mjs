@@ -22,6 +22,8 @@ const whole = [
     'baseline',
     'baseline_stay',
     'import_run',
+    'job',
+    'mail',
     'migration',
     'product',
     'setting',
