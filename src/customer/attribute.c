@@ -188,15 +188,20 @@ static bool value_refuse(struct ctx *c, const struct attribute *a, struct str va
 bool attribute_set(struct ctx *c, struct str assignment, struct str *json)
 {
     struct str value = assignment, name;
+
+    str_cut(&value, '=', &name);
+    if (!value.p)
+        return fail(c, ERR_INVALID, "an attribute is set as NAME=VALUE, not \"" STR_FMT "\"",
+            STR_ARG(assignment));
+    return attribute_put(c, str_trim(name), value, json);
+}
+
+bool attribute_put(struct ctx *c, struct str name, struct str value, struct str *json)
+{
     struct attribute a;
     json_t *all, *read;
     bool found;
 
-    str_cut(&value, '=', &name);
-    name = str_trim(name);
-    if (!value.p)
-        return fail(c, ERR_INVALID, "an attribute is set as NAME=VALUE, not \"" STR_FMT "\"",
-            STR_ARG(assignment));
     value = str_trim(value);
     if (!attribute_find(c, name, &a, &found))
         return false;

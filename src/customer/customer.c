@@ -187,16 +187,29 @@ bool customer_add_known(struct ctx *c, struct customer *cu, const struct str *id
 
 bool customer_update(struct ctx *c, const struct customer *news, bool *changed)
 {
+    return customer_edit(c, news, 0, changed);
+}
+
+static bool fields_edit(
+    struct ctx *c, struct customer *cu, const struct customer *news, unsigned cleared)
+{
+    bool changed = fields_overlay(c, cu, news, false);
+
+    return fields_clear(cu, cleared) || changed;
+}
+
+bool customer_edit(struct ctx *c, const struct customer *news, unsigned cleared, bool *changed)
+{
     struct customer checked = *news, cu;
 
     *changed = false;
     if (!fields_check(c, &checked) || !customer_get(c, news->id, &cu) || !customer_is_open(c, &cu))
         return false;
-    if (!fields_overlay(c, &cu, &checked, false))
+    if (!fields_edit(c, &cu, &checked, cleared))
         return true;
     if (!customer_lock(c, cu.id, &cu))
         return false;
-    *changed = fields_overlay(c, &cu, &checked, false);
+    *changed = fields_edit(c, &cu, &checked, cleared);
     name_complete(c, &cu);
     if (cu.attributes.n > CUSTOMER_ATTRIBUTES_MAX)
         return fail(c, ERR_INVALID, "\"%s\" has %zu bytes, at most %zu are kept", "attributes",
@@ -228,6 +241,19 @@ bool customer_claim(struct ctx *c, int64_t id, struct str ident, bool *is_new)
     return holder == id ||
         fail(c, ERR_CONFLICT, "\"" STR_FMT "\" belongs to customer %s", STR_ARG(ident),
             customer_text(c, holder));
+}
+
+bool customer_unclaim(struct ctx *c, int64_t id, struct str ident)
+{
+    struct customer cu;
+    int64_t removed;
+
+    if (!customer_lock(c, id, &cu) ||
+        !db_run(c, &customer_sql[IDENTITY_DROP], ARGS(TEXT(ident), I64(id)), &removed))
+        return false;
+    return removed == 1 ||
+        fail(c, ERR_MISSING, "customer %s is not known by \"" STR_FMT "\"", customer_text(c, id),
+            STR_ARG(ident));
 }
 
 /* ---- what they told us ---- */

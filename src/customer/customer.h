@@ -81,8 +81,16 @@ MUST bool customer_lock(struct ctx *c, int64_t id, struct customer *out);
 /* Fields that are not empty in `news` replace those of the customer; *changed when any did. Of the
  * attributes each key replaces its own, and null takes it away. */
 MUST bool customer_update(struct ctx *c, const struct customer *news, bool *changed);
+/* The same, and empties what is named in `cleared`: a bit for each text in the order of the struct,
+ * from the name on, then for the birthday and the home. */
+#define CUSTOMER_CLEARS_BIRTH (1U << 7)
+#define CUSTOMER_CLEARS_HOME (1U << 8)
+MUST bool customer_edit(
+    struct ctx *c, const struct customer *news, unsigned cleared, bool *changed);
 /* Gives an identity to a customer. ERR_CONFLICT when another has it. *is_new when it was free. */
 MUST bool customer_claim(struct ctx *c, int64_t id, struct str ident, bool *is_new);
+/* Takes it away again. ERR_MISSING: it is not theirs. */
+MUST bool customer_unclaim(struct ctx *c, int64_t id, struct str ident);
 
 /* What they told us, and what we noted. *changed is false when it was so already. */
 MUST bool customer_tag(struct ctx *c, int64_t id, struct str tag, bool *changed);
@@ -138,5 +146,7 @@ MUST bool attribute_list(struct ctx *c, struct attribute **out, size_t *count); 
 /* Puts "name=value" into the JSON object *json ('' is an empty one) as the declared type asks:
  * numbers as numbers, flags as 0 or 1, an empty value as null. ERR_MISSING: not declared. */
 MUST bool attribute_set(struct ctx *c, struct str assignment, struct str *json);
+/* The same, its name and value apart. */
+MUST bool attribute_put(struct ctx *c, struct str name, struct str value, struct str *json);
 
 #endif

@@ -1,6 +1,7 @@
 /* Customers, as the rest of the house sees them: commands, statements, what is always true, and
  * what moves when two customers become one. */
 #include "customer/customer_cli.h"
+#include "customer/customer_http.h"
 #include "customer/customer_module.h"
 
 static const struct option list_options[] = {
@@ -87,6 +88,8 @@ static const struct verb verbs[] = {
 const struct module customer_module = {
     .name = "customer",
     VERBS(verbs),
+    .routes = customer_routes,
+    .route_count = CUSTOMER_ROUTE_COUNT,
     STATEMENTS(customer_sql),
     INVARIANTS(customer_invariants),
     CUSTOMER_PARTS(customer_parts),

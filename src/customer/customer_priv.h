@@ -22,8 +22,15 @@ enum customer_statement {
     CUSTOMER_SET_ERASED,
     CUSTOMER_PAGE,
     CUSTOMER_PAGE_BY_NAME,
+    CUSTOMER_PAGE_BY_TAG,
+    CUSTOMER_PAGE_BY_COUNTRY,
+    CUSTOMER_PAGE_BY_LANGUAGE,
+    CUSTOMER_PAGE_BY_CONSENT,
+    CUSTOMER_PAGE_BY_CHANGE,
     IDENTITY_HOLDER,
     IDENTITY_CLAIM,
+    IDENTITY_DROP,
+    IDENTITIES_FROM,
     IDENTITIES_OF,
     TAG_ADD,
     TAG_REMOVE,
@@ -67,7 +74,7 @@ MUST bool customer_row_set(struct ctx *c, const struct customer *cu); /* all fie
 MUST bool customer_row_add(struct ctx *c, const struct customer *cu);
 
 /* customer.c */
-bool customer_id_read(struct str text, int64_t *id);                  /* cus_... */
+bool customer_id_read(struct str text, int64_t *id); /* cus_... */
 const char *customer_kind_name(enum customer_kind kind);
 struct str date_text(struct ctx *c, int year, int month, int day); /* 1980-12-31, 12-31 */
 /* The id as people see it, in the arena. */
@@ -79,8 +86,13 @@ const char *customer_text(struct ctx *c, int64_t id);
 MUST bool text_check(struct ctx *c, const char *what, size_t size_max, struct str *text);
 MUST bool fields_check(struct ctx *c, struct customer *cu);
 /* What is not empty in `from` goes into `to`, or only into what is empty there. */
+/* The texts of a customer, by number. */
+#define CUSTOMER_FIELD_COUNT 7
+const char *customer_field(struct customer *cu, size_t i, struct str **value);
 bool fields_overlay(
     struct ctx *c, struct customer *to, const struct customer *from, bool only_empty);
+/* Empties what the bits name (customer_edit); false when all of it was empty. */
+bool fields_clear(struct customer *cu, unsigned cleared);
 struct str fields_json(struct ctx *c, const struct customer *cu);
 /* What `gone` filled in (empty in `before`, a fields_json) and nobody changed since is emptied. */
 void fields_part(

@@ -29,9 +29,36 @@ const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
                                " AND substr(name_fold, 1, length(CAST($1 AS text))) = $1"
                                " AND merged_into = 0 AND erased_at = 0 AND customer_id <> 0"
                                " ORDER BY name_fold, customer_id LIMIT $5"},
+    /* $1 the word, $2 the last one seen, $3 how many; so the next ones. */
+    [CUSTOMER_PAGE_BY_TAG] = {"SELECT " COLUMNS " FROM customer_tag JOIN customer"
+                              " USING (customer_id) WHERE tag = $1 AND customer_id > $2"
+                              " AND merged_into = 0 AND erased_at = 0"
+                              " ORDER BY customer_id LIMIT $3"},
+    [CUSTOMER_PAGE_BY_COUNTRY] = {"SELECT " COLUMNS " FROM customer WHERE country = $1"
+                                  " AND country <> '' AND customer_id > $2 AND merged_into = 0"
+                                  " AND erased_at = 0 ORDER BY customer_id LIMIT $3"},
+    [CUSTOMER_PAGE_BY_LANGUAGE] = {"SELECT " COLUMNS " FROM customer WHERE language = $1"
+                                   " AND language <> '' AND customer_id > $2 AND merged_into = 0"
+                                   " AND erased_at = 0 ORDER BY customer_id LIMIT $3"},
+    /* $1 channel, $2 purpose, $3 the last one seen: whose newest word on it is yes. */
+    [CUSTOMER_PAGE_BY_CONSENT] =
+        {"SELECT " COLUMNS " FROM consent AS k JOIN customer USING (customer_id)"
+         " WHERE k.channel = $1 AND k.purpose = $2 AND k.is_granted = 1 AND customer_id > $3"
+         " AND merged_into = 0 AND erased_at = 0 AND NOT EXISTS (SELECT 1 FROM consent AS n"
+         " WHERE n.customer_id = k.customer_id AND n.channel = $1 AND n.purpose = $2"
+         " AND (n.at, n.id) > (k.at, k.id)) ORDER BY customer_id LIMIT $4"},
+    /* $1 and $2 the moment and the customer seen last. */
+    [CUSTOMER_PAGE_BY_CHANGE] = {"SELECT " COLUMNS " FROM customer"
+                                 " WHERE (updated_at, customer_id) > ($1, $2) AND customer_id <> 0"
+                                 " ORDER BY updated_at, customer_id LIMIT $3"},
     [IDENTITY_HOLDER] = {"SELECT customer_id FROM identity WHERE ident = $1"},
     [IDENTITY_CLAIM] = {"INSERT INTO identity (ident, customer_id, seen_at) VALUES ($1, $2, $3)"
                         " ON CONFLICT (ident) DO NOTHING"},
+    [IDENTITY_DROP] = {"DELETE FROM identity WHERE ident = $1 AND customer_id = $2"},
+    /* $1 the beginning, $2 what sorts after all that begin with it. */
+    [IDENTITIES_FROM] = {"SELECT ident, customer_id FROM identity WHERE ident >= $1 AND ident < $2"
+                         " AND substr(ident, 1, length(CAST($1 AS text))) = $1"
+                         " ORDER BY ident LIMIT $3"},
     [IDENTITIES_OF] = {"SELECT ident, seen_at FROM identity WHERE customer_id = $1"
                        " ORDER BY ident LIMIT $2"},
     [TAG_ADD] = {"INSERT INTO customer_tag (customer_id, tag) VALUES ($1, $2)"
@@ -52,8 +79,9 @@ const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
                         " WHERE customer_id = $1 ORDER BY topic, told_at DESC, id DESC LIMIT $2"},
     [CONSENT_ADD] = {"INSERT INTO consent (customer_id, id, channel, purpose, is_granted, at,"
                      " source) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
-    [CONSENTS_OF] = {"SELECT channel, purpose, is_granted, at FROM consent WHERE customer_id = $1"
-                     " ORDER BY channel, purpose, at DESC, id DESC LIMIT $2"},
+    [CONSENTS_OF] =
+        {"SELECT channel, purpose, is_granted, at, source FROM consent WHERE customer_id = $1"
+         " ORDER BY channel, purpose, at DESC, id DESC LIMIT $2"},
     /* The printed numbers of documents, for a stretch of the timeline. */
     [NUMBERS_OF] = {"SELECT id, number FROM orders WHERE customer_id = $1 AND id >= $2 AND id <= $3"
                     " UNION ALL SELECT id, number FROM order_return"

@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/id.h"
+#include "http/kept.h"
 
 #define KEY_BYTES crypto_generichash_KEYBYTES
 #define HASH_BYTES crypto_generichash_BYTES
@@ -129,5 +130,5 @@ bool customer_erase(struct ctx *c, int64_t id)
     for (size_t i = 0; i < count; i++)
         if (!one_erase(c, ids[i], key))
             return false;
-    return true;
+    return kept_forget(c); /* answers that told who they were */
 }

@@ -24,6 +24,8 @@ static const struct field {
     {"address", offsetof(struct customer, address), CUSTOMER_TEXT_MAX},
 };
 
+static_assert(COUNT(fields) == CUSTOMER_FIELD_COUNT, "doors read them by number");
+
 static struct str *field_of(struct customer *cu, const struct field *f)
 {
     return (struct str *)(void *)((char *)cu + f->offset);
@@ -32,6 +34,13 @@ static struct str *field_of(struct customer *cu, const struct field *f)
 static struct str field_in(const struct customer *cu, const struct field *f)
 {
     return *(const struct str *)(const void *)((const char *)cu + f->offset);
+}
+
+const char *customer_field(struct customer *cu, size_t i, struct str **value)
+{
+    assert(i < COUNT(fields));
+    *value = field_of(cu, &fields[i]);
+    return fields[i].name;
 }
 
 static bool has_birth(const struct customer *cu)
@@ -229,6 +238,29 @@ bool fields_overlay(
     changed |= birth_overlay(to, from, only_empty);
     changed |= home_overlay(to, from, only_empty);
     changed |= attributes_overlay(c, to, from->attributes, only_empty);
+    return changed;
+}
+
+bool fields_clear(struct customer *cu, unsigned cleared)
+{
+    bool changed = false;
+
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        struct str *text = field_of(cu, &fields[i]);
+
+        if (!(cleared & 1U << i) || !text->n)
+            continue;
+        *text = STR("");
+        changed = true;
+    }
+    if ((cleared & CUSTOMER_CLEARS_BIRTH) && has_birth(cu)) {
+        cu->birth_year = cu->birth_month = cu->birth_day = 0;
+        changed = true;
+    }
+    if ((cleared & CUSTOMER_CLEARS_HOME) && cu->has_home) {
+        cu->has_home = false;
+        changed = true;
+    }
     return changed;
 }
 

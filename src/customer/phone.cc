@@ -65,3 +65,47 @@ extern "C" const char *phone_e164(struct arena *a, struct str text, struct str r
     plans().Format(number, PhoneNumberUtil::E164, &out);
     return arena_copy(a, out.data(), out.size());
 }
+
+/* Digits as people set them apart; '' for anything else. */
+static std::string digits_of(struct str text)
+{
+    std::string digits;
+
+    for (size_t i = 0; i < text.n; i++) {
+        char ch = text.p[i];
+
+        if (ch >= '0' && ch <= '9')
+            digits += ch;
+        else if (std::string(" -./()+").find(ch) == std::string::npos)
+            return "";
+    }
+    return digits.size() >= PHONE_PREFIX_DIGITS_MIN ? digits : "";
+}
+
+extern "C" size_t phone_prefixes(
+    struct arena *a, struct str text, struct str region, const char *out[PHONE_PREFIXES_MAX])
+{
+    std::string digits = digits_of(text), home, found[PHONE_PREFIXES_MAX];
+    bool is_international = std::string(text.p, text.n).find('+') < 2;
+    size_t count = 0;
+
+    if (digits.empty())
+        return 0;
+    if (!is_international && digits.compare(0, 2, "00") == 0) {
+        is_international = true;
+        digits.erase(0, 2);
+    }
+    found[count++] = "+" + digits;
+    if (!is_international && phone_region_is_known(region)) {
+        std::string name(region.p, region.n);
+        std::string code = "+" + std::to_string(plans().GetCountryCodeForRegion(name));
+
+        plans().GetNddPrefixForRegion(name, true, &home);
+        found[count++] = code + digits;
+        if (!home.empty() && digits.compare(0, home.size(), home) == 0)
+            found[count++] = code + digits.substr(home.size());
+    }
+    for (size_t i = 0; i < count; i++)
+        out[i] = arena_copy(a, found[i].data(), found[i].size());
+    return count;
+}

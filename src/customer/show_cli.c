@@ -2,7 +2,7 @@
  * reach them and whether one may, what to remember, and what happened lately, day by day. */
 #include "customer/customer_cli.h"
 
-#include "timeline/touchpoint.h"
+#include "customer/glance.h"
 
 #define TIMELINE_DEFAULT 20
 
@@ -47,36 +47,6 @@ static void cell(struct part *p, struct str text)
 
 /* ---- who ---- */
 
-struct looked {
-    struct touchpoint *all;
-    size_t count;
-    int64_t orders, sales, last_order_us, last_visit_us, since_us;
-};
-
-static bool look(struct ctx *c, const struct customer *cu, struct looked *l)
-{
-    *l = (struct looked){.all = arena_array(c->arena, TOUCHPOINT_PAGE_MAX, struct touchpoint)};
-    if (!touchpoint_page(c, cu->id, INT64_MAX, TOUCHPOINT_PAGE_MAX, l->all, &l->count))
-        return false;
-    l->since_us = cu->created_us;
-    for (size_t i = 0; i < l->count; i++) {
-        const struct touchpoint *t = &l->all[i];
-
-        if (t->kind == TOUCHPOINT_ORDER) {
-            l->orders++;
-            l->sales += t->amount;
-            l->last_order_us = l->last_order_us > t->at_us ? l->last_order_us : t->at_us;
-        }
-        if (t->kind == TOUCHPOINT_RETURN || t->kind == TOUCHPOINT_CANCELLATION)
-            l->sales += t->amount;
-        if (t->kind == TOUCHPOINT_VISIT && t->at_us > l->last_visit_us)
-            l->last_visit_us = t->at_us;
-        if (t->at_us < l->since_us)
-            l->since_us = t->at_us;
-    }
-    return true;
-}
-
 static void show_moment(struct output *o, const char *key, const char *label, int64_t at_us)
 {
     if (at_us)
@@ -85,7 +55,7 @@ static void show_moment(struct output *o, const char *key, const char *label, in
         output_null(o, key, label);
 }
 
-static void show_sums(struct ctx *c, struct output *o, const struct looked *l)
+static void show_sums(struct ctx *c, struct output *o, const struct customer_glance *l)
 {
     show_moment(o, "since", lang_text(c->lang, T_CUSTOMER_SHOW_SINCE), l->since_us);
     show_moment(o, "last_visit", lang_text(c->lang, T_CUSTOMER_SHOW_LAST_VISIT), l->last_visit_us);
@@ -304,49 +274,6 @@ static bool show_notes(struct ctx *c, struct output *o, int64_t id)
 
 /* ---- the timeline ---- */
 
-struct number {
-    int64_t id;
-    struct str text;
-};
-
-/* The printed numbers of the documents that the newest `count` touchpoints stand for. */
-static bool numbers_load(struct ctx *c, int64_t customer_id, const struct touchpoint *all,
-    size_t count, struct number *out, size_t *found)
-{
-    int64_t low = INT64_MAX, high = 0;
-    struct rows rows;
-
-    *found = 0;
-    for (size_t i = 0; i < count; i++) {
-        int64_t first = all[i].ref && all[i].ref < all[i].id ? all[i].ref : all[i].id;
-
-        low = first < low ? first : low;
-        high = all[i].ref > high ? all[i].ref : high;
-        high = all[i].id > high ? all[i].id : high;
-    }
-    if (!db_query(c, &rows, &customer_sql[NUMBERS_OF],
-            ARGS(I64(customer_id), I64(low), I64(high), I64(TOUCHPOINT_PAGE_MAX))))
-        return false;
-    while (db_next(&rows))
-        out[(*found)++] = (struct number){db_i64(&rows, 0), str_keep(c->arena, db_text(&rows, 1))};
-    assert(*found <= TOUCHPOINT_PAGE_MAX);
-    return db_end(&rows);
-}
-
-/* A document's own number, or that of the order it is about. */
-static struct str number_of(const struct number *all, size_t count, const struct touchpoint *t)
-{
-    struct str of_order = STR("");
-
-    for (size_t i = 0; i < count; i++) {
-        if (all[i].id == t->id && all[i].text.n)
-            return all[i].text;
-        if (all[i].id == t->ref)
-            of_order = all[i].text;
-    }
-    return of_order;
-}
-
 static const char *time_of_day(struct ctx *c, int64_t at_us)
 {
     int64_t local = at_us + zone_offset_us(c->zone, at_us);
@@ -397,16 +324,15 @@ static bool show_timeline(struct ctx *c, struct output *o, int64_t customer_id,
         {"number", lang_text(c->lang, T_CUSTOMER_COLUMN_NUMBER), COLUMN_LEFT},
     };
     struct part p = {c, o, "timeline", T_CUSTOMER_SHOW_TIMELINE, columns, COUNT(columns), false};
-    struct number *numbers = arena_array(c->arena, TOUCHPOINT_PAGE_MAX, struct number);
-    size_t number_count;
+    struct document_numbers numbers;
     int64_t last_day = INT64_MIN;
 
-    if (!numbers_load(c, customer_id, all, count, numbers, &number_count))
+    if (!document_numbers(c, customer_id, all, count, &numbers))
         return false;
     for (size_t i = 0; i < count; i++) {
         int64_t day = zone_day(c->zone, all[i].at_us);
 
-        timeline_row(&p, &all[i], day != last_day, number_of(numbers, number_count, &all[i]));
+        timeline_row(&p, &all[i], day != last_day, document_number(&numbers, &all[i]));
         last_day = day;
     }
     part_end(&p);
@@ -417,12 +343,12 @@ bool customer_show_run(struct ctx *c, struct call *call)
 {
     struct output *o = call->out;
     struct customer cu;
-    struct looked l;
+    struct customer_glance l;
     int64_t id, limit;
 
     if (!call_int(c, call, "limit", 0, TOUCHPOINT_PAGE_MAX, TIMELINE_DEFAULT, &limit) ||
         !customer_named(c, call->operands[0], &id) || !customer_get(c, id, &cu) ||
-        !look(c, &cu, &l) || !show_who(c, o, &cu))
+        !customer_glance(c, &cu, &l) || !show_who(c, o, &cu))
         return false;
     show_sums(c, o, &l);
     return show_tags(c, o, id) && show_contacts(c, o, id) && show_dates(c, o, id) &&

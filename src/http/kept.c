@@ -70,7 +70,7 @@ static void headers_add(struct request *rq, struct str lines)
     struct str line, name;
 
     while (str_cut(&lines, '\n', &line))
-        if (str_cut(&line, ':', &name))
+        if (line.n && str_cut(&line, ':', &name))
             reply_header(rq, str_dup(rq->arena, name), str_dup(rq->arena, line));
 }
 

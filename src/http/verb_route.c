@@ -46,22 +46,37 @@ static ssize_t answer_write(void *answer, const char *bytes, size_t n)
     return b->is_full ? 0 : (ssize_t)n;
 }
 
+bool answer_print(struct ctx *c, struct request *rq, enum format format,
+    bool (*print)(struct ctx *c, struct output *o, void *arg), void *arg)
+{
+    FILE *out = fopencookie(&rq->answer, "w", (cookie_io_functions_t){.write = answer_write});
+    struct output *o;
+    bool ok;
+
+    if (!out)
+        bug("no stream over the answer");
+    o = output_new(c, out, format);
+    ok = print(c, o, arg);
+    ok = output_done(o) && ok;
+    fclose(out);
+    if (format == FORMAT_CSV)
+        rq->type = "text/csv; charset=utf-8";
+    return ok;
+}
+
+static bool verb_print(struct ctx *c, struct output *o, void *arg)
+{
+    struct call *call = arg;
+
+    call->out = o;
+    return call->verb->run(c, call);
+}
+
 bool serve_verb(struct ctx *c, struct request *rq)
 {
     struct call call = {.verb = rq->route->verb};
-    bool is_csv = str_eq(request_query(rq, "format"), STR("csv")), ok;
-    FILE *out;
+    bool is_csv = str_eq(request_query(rq, "format"), STR("csv"));
 
-    if (!call_fill(c, rq, &call))
-        return false;
-    out = fopencookie(&rq->answer, "w", (cookie_io_functions_t){.write = answer_write});
-    if (!out)
-        bug("no stream over the answer");
-    call.out = output_new(c, out, is_csv ? FORMAT_CSV : FORMAT_JSON);
-    ok = call.verb->run(c, &call);
-    ok = output_done(call.out) && ok;
-    fclose(out);
-    if (is_csv)
-        rq->type = "text/csv; charset=utf-8";
-    return ok;
+    return call_fill(c, rq, &call) &&
+        answer_print(c, rq, is_csv ? FORMAT_CSV : FORMAT_JSON, verb_print, &call);
 }
