@@ -2,23 +2,29 @@
 #include "base/id.h"
 
 #include <pthread.h>
+#include <sodium.h>
 #include <string.h>
 
 #define DIGITS 13 /* 65 bits of base32 hold 63 */
 
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
-/* A millisecond takes ten of the low bits; the other twenty count within it. */
+#define COUNT_BITS 20
+
+/* A millisecond takes ten of the low bits; the other twenty count within it, from anywhere in their
+ * lower half, so that two programs on one database do not make the same ids. */
 int64_t id_new(const struct clock *clock)
 {
     static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     static int64_t last;
     int64_t now = clock_now(clock), id;
 
-    id = (now / SECOND_US) << ID_LOW_BITS | (now % SECOND_US / 1000) << 20;
+    id = (now / SECOND_US) << ID_LOW_BITS | (now % SECOND_US / 1000) << COUNT_BITS;
     assert(id >= 0);
     pthread_mutex_lock(&lock);
-    if (id <= last)
+    if (id >> COUNT_BITS > last >> COUNT_BITS)
+        id |= randombytes_uniform(1 << (COUNT_BITS - 1));
+    else
         id = last + 1;
     last = id;
     pthread_mutex_unlock(&lock);
