@@ -20,7 +20,12 @@
     X(VISIT, 7, "visit", STAGE_BEFORE, PILLAR_SITE)                                    \
     X(NPS, 8, "nps", STAGE_AFTER, PILLAR_PRODUCT)                                      \
     X(CSAT, 9, "csat", STAGE_AFTER, PILLAR_SUPPORT)                                    \
-    X(CES, 10, "ces", STAGE_AFTER, PILLAR_SUPPORT)
+    X(CES, 10, "ces", STAGE_AFTER, PILLAR_SUPPORT)                                     \
+    X(VIEW, 11, "view", STAGE_BEFORE, PILLAR_PRODUCT) /* of goods */                   \
+    X(CART, 12, "cart", STAGE_DURING, PILLAR_SITE)                                     \
+    X(CHECKOUT, 13, "checkout", STAGE_DURING, PILLAR_SITE)                             \
+    X(COUPON, 14, "coupon", STAGE_DURING, PILLAR_POSITIONING)                          \
+    X(EVENT, 15, "event", STAGE_DURING, PILLAR_SITE) /* anything else they did */
 
 enum touchpoint_kind {
     TOUCHPOINT_NONE,
