@@ -8,6 +8,7 @@ extern const struct module compare_module;
 extern const struct module contract_module;
 extern const struct module customer_module;
 extern const struct module economics_module;
+extern const struct module event_module;
 extern const struct module http_module;
 extern const struct module insight_module;
 extern const struct module intake_module;
@@ -33,6 +34,7 @@ const struct module *const modules[] = {
     &churn_module,
     &contract_module,
     &customer_module,
+    &event_module,
     &mail_module,
     &order_module,
     &setting_module,

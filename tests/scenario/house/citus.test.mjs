@@ -27,9 +27,17 @@ const whole = [
     'migration',
     'product',
     'setting',
+    'source',
     'spend',
 ];
-const own = ['document:ident', 'identity:ident', 'kept_answer:key_hash'];
+const own = [
+    'document:ident',
+    'event_news:key',
+    'event_seen:key',
+    'event_upload:source_id',
+    'identity:ident',
+    'kept_answer:key_hash',
+];
 
 test('citus-ready lists nothing', { skip: engine !== 'postgres' && 'needs PostgreSQL' }, () => {
     const db = fresh();
