@@ -6,6 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <systemd/sd-daemon.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 
 #define MIB ((double)(1 << 20))
 #define TICK_NS 100000000 /* ten a second */
+#define WATCHDOG_TICKS 50 /* systemd hears from us that often, if it listens */
 #define QUERY_MAX 64
 #define HEADERS_MAX 100
 
@@ -397,6 +399,8 @@ static void serve_watch(struct server *s)
             streams_wake(s);
         if (n % 10 == 0)
             connections_reap(s);
+        if (n % WATCHDOG_TICKS == 0)
+            sd_notify(0, "WATCHDOG=1");
     }
 }
 
