@@ -15,7 +15,9 @@ extern const struct module intake_module;
 extern const struct module job_module;
 extern const struct module loyal_module;
 extern const struct module mail_module;
+extern const struct module me_module;
 extern const struct module order_module;
+extern const struct module session_module;
 extern const struct module setting_module;
 extern const struct module spend_module;
 extern const struct module upkeep_module;
@@ -39,6 +41,8 @@ const struct module *const modules[] = {
     &order_module,
     &setting_module,
     &account_module,
+    &me_module,
+    &session_module,
     &spend_module,
     &upkeep_module,
 };

@@ -119,3 +119,58 @@ bool account_list(struct ctx *c, int64_t after, int64_t limit, account_each *eac
     }
     return db_end(&rows);
 }
+
+/* The rows of all owners are locked first, so that two cannot go at the same time. */
+static bool owner_left(struct ctx *c, int64_t but)
+{
+    struct rows rows;
+    bool found;
+
+    if (!db_run(c, &account_sql[ACCOUNT_LOCK_OWNERS], NO_ARGS, NULL) ||
+        !db_one(c, &rows, &account_sql[ACCOUNT_OTHER_OWNER], ARGS(I64(but)), &found) ||
+        !db_end(&rows))
+        return false;
+    return found || fail(c, ERR_CONFLICT, "this is the last owner: make another first");
+}
+
+bool account_edit(struct ctx *c, const struct account *a)
+{
+    struct account old;
+    bool has_other_role, is_gone;
+
+    if (a->name.n > ACCOUNT_NAME_MAX)
+        return fail(c, ERR_INVALID, "the name is longer than %d bytes", ACCOUNT_NAME_MAX);
+    if (!account_get(c, a->id, &old))
+        return false;
+    has_other_role = a->role != old.role;
+    is_gone = old.is_active && !a->is_active;
+    if (old.role == ROLE_OWNER && old.is_active && (has_other_role || is_gone) &&
+        !owner_left(c, a->id))
+        return false;
+    if ((has_other_role || is_gone) &&
+        !db_run(c, &account_sql[SESSION_DROP_OTHERS], ARGS(I64(a->id), TEXT(STR(""))), NULL))
+        return false;
+    if (is_gone &&
+        !db_run(
+            c, &account_sql[TOKEN_REVOKE_ALL], ARGS(I64(a->id), I64(clock_now(c->clock))), NULL))
+        return false;
+    return db_run(c, &account_sql[ACCOUNT_EDIT],
+        ARGS(I64(a->id), TEXT(a->name), I64(a->role), TEXT(a->language), I64(a->is_active)), NULL);
+}
+
+bool account_password(struct ctx *c, int64_t id, struct str *hash)
+{
+    struct rows rows;
+    bool found;
+
+    if (!db_one(c, &rows, &account_sql[ACCOUNT_PASSWORD], ARGS(I64(id)), &found))
+        return false;
+    *hash = found ? str_keep(c->arena, db_text(&rows, 0)) : STR("");
+    return db_end(&rows);
+}
+
+bool account_set_password(struct ctx *c, int64_t id, struct str hash)
+{
+    assert(hash.n > 0);
+    return db_run(c, &account_sql[ACCOUNT_PASSWORD_PUT], ARGS(I64(id), TEXT(hash)), NULL);
+}

@@ -41,6 +41,14 @@ typedef void account_each(void *arg, const struct account *a);
 /* By age, those after the id `after`, at most limit. */
 MUST bool account_list(struct ctx *c, int64_t after, int64_t limit, account_each *each, void *arg);
 
+/* Inside a write transaction: name, role, language and is_active of `a` are written. ERR_CONFLICT
+ * when no active owner would be left. Another role ends the user's sessions; deactivation also
+ * revokes their tokens. */
+MUST bool account_edit(struct ctx *c, const struct account *a);
+MUST bool account_password(struct ctx *c, int64_t id, struct str *hash); /* '' none was set */
+/* Inside a write transaction; hash: of password_hash. */
+MUST bool account_set_password(struct ctx *c, int64_t id, struct str hash);
+
 /* ---- tokens ---- */
 
 struct token {

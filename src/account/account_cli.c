@@ -1,11 +1,17 @@
 /* maitred account: users and tokens, for whoever holds the database. */
 #include "account/account_cli.h"
 
+#include <stdlib.h>
+
 #include "account/account.h"
 #include "account/audit.h"
+#include "account/factor.h"
+#include "account/ticket.h"
 #include "base/id.h"
 
 #define LIST_MAX 10000
+#define LINK_MINUTES (TICKET_LINK_US / 60 / SECOND_US)
+#define LINK_MINUTES_MAX (7 * 24 * 60)
 
 static struct str id_text(struct ctx *c, const char *prefix, int64_t id)
 {
@@ -44,30 +50,115 @@ static void moment_or_null(struct output *o, int64_t at_us)
 
 /* ---- users ---- */
 
+struct adding {
+    struct account account;
+    int64_t minutes; /* that the link works */
+    struct str secret;
+};
+
+static bool link_add(struct ctx *c, struct adding *a)
+{
+    struct ticket t = {.purpose = TICKET_LINK,
+        .account_id = a->account.id,
+        .expires_us = clock_now(c->clock) + a->minutes * 60 * SECOND_US};
+
+    return ticket_add(c, &t, &a->secret);
+}
+
+static bool noted(struct ctx *c, struct str action, const struct account *a)
+{
+    return audit_put(c, action, id_text(c, ACCOUNT_PREFIX, a->id), STR(""));
+}
+
 static bool add_work(struct ctx *c, void *arg)
 {
-    struct account *a = arg;
+    struct adding *a = arg;
 
-    return account_add(c, a) &&
-        audit_put(c, STR("account add"), id_text(c, ACCOUNT_PREFIX, a->id), STR(""));
+    return account_add(c, &a->account) && link_add(c, a) &&
+        noted(c, STR("account add"), &a->account);
+}
+
+/* Where the server is: as it is told itself (serve --url), or where it listens unless told. */
+static const char *server_url(struct ctx *c, const struct call *call)
+{
+    struct str url = call_text(call, "url");
+
+    if (!url.n)
+        url = str_of(getenv("MAITRED_URL"));
+    if (!url.n)
+        return "http://127.0.0.1:8080";
+    return str_dup(c->arena, url);
+}
+
+static void link_put(struct ctx *c, struct call *call, const struct adding *a)
+{
+    output_text(call->out, "link", lang_text(c->lang, T_ACCOUNT_LINK),
+        str_of(arena_printf(c->arena, "%s/api/v1/session/link?token=" STR_FMT, server_url(c, call),
+            STR_ARG(a->secret))));
+    output_line(
+        call->out, LANG_FORMAT(c->arena, c->lang, T_ACCOUNT_LINK_WORKS, ARG_INT("n", a->minutes)));
 }
 
 bool account_add_run(struct ctx *c, struct call *call)
 {
-    struct account a = {
-        .email = call->operands[0], .name = str_trim(call_text(call, "name")), .language = STR("")};
+    struct adding a = {.account = {.email = call->operands[0],
+                           .name = str_trim(call_text(call, "name")),
+                           .language = STR("")}};
     struct output *o = call->out;
 
     if (!call_has(call, "role"))
         return fail(c, ERR_USAGE, "which role? Say --role, one of %s", ROLES);
-    if (!role_parse(call_text(call, "role"), &a.role))
+    if (!role_parse(call_text(call, "role"), &a.account.role))
         bug("a role that is none");
-    if (!db_write(c, add_work, &a))
+    if (!call_int(c, call, "minutes", 1, LINK_MINUTES_MAX, LINK_MINUTES, &a.minutes) ||
+        !db_write(c, add_work, &a))
         return false;
-    output_text(o, "id", lang_text(c->lang, T_ACCOUNT_ID), id_text(c, ACCOUNT_PREFIX, a.id));
-    output_text(o, "email", lang_text(c->lang, T_ACCOUNT_EMAIL), a.email);
-    output_text(o, "role", lang_text(c->lang, T_ACCOUNT_ROLE_TITLE), role_text(c, o, a.role));
+    output_text(
+        o, "id", lang_text(c->lang, T_ACCOUNT_ID), id_text(c, ACCOUNT_PREFIX, a.account.id));
+    output_text(o, "email", lang_text(c->lang, T_ACCOUNT_EMAIL), a.account.email);
+    output_text(
+        o, "role", lang_text(c->lang, T_ACCOUNT_ROLE_TITLE), role_text(c, o, a.account.role));
+    link_put(c, call, &a);
     return true;
+}
+
+static bool link_work(struct ctx *c, void *arg)
+{
+    struct adding *a = arg;
+
+    if (!account_by_email(c, a->account.email, &a->account))
+        return false;
+    if (!a->account.is_active)
+        return fail(c, ERR_DENIED, "this user is deactivated");
+    return link_add(c, a) && noted(c, STR("account link"), &a->account);
+}
+
+bool account_link_run(struct ctx *c, struct call *call)
+{
+    struct adding a = {.account.email = call->operands[0]};
+
+    if (!call_int(c, call, "minutes", 1, LINK_MINUTES_MAX, LINK_MINUTES, &a.minutes) ||
+        !db_write(c, link_work, &a))
+        return false;
+    link_put(c, call, &a);
+    return true;
+}
+
+bool account_edit_run(struct ctx *c, struct call *call)
+{
+    struct account a;
+
+    if (!account_by_email(c, call->operands[0], &a))
+        return false;
+    if (call_has(call, "role") && !role_parse(call_text(call, "role"), &a.role))
+        bug("a role that is none");
+    if (call_has(call, "name"))
+        a.name = str_trim(call_text(call, "name"));
+    if (call_has(call, "active"))
+        a.is_active = call_choice(call, "active") == 0;
+    if (call_has(call, "no-second-factor") && !factor_remove(c, a.id))
+        return false;
+    return account_edit(c, &a) && noted(c, STR("account edit"), &a);
 }
 
 struct list {

@@ -5,6 +5,8 @@
 #include "cli/verb.h"
 
 bool account_add_run(struct ctx *c, struct call *call);
+bool account_edit_run(struct ctx *c, struct call *call);
+bool account_link_run(struct ctx *c, struct call *call);
 bool account_list_run(struct ctx *c, struct call *call);
 bool token_add_run(struct ctx *c, struct call *call);
 bool token_list_run(struct ctx *c, struct call *call);

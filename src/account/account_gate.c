@@ -5,6 +5,7 @@
 #include "account/account_store.h"
 #include "account/audit.h"
 #include "account/secret.h"
+#include "account/session.h"
 
 #define TOKEN_TOUCH_US (3600 * SECOND_US) /* how exactly the last use of a token is known */
 #define RECORD_MAX 40                     /* bytes of a path's part that may name a record */
@@ -49,12 +50,22 @@ static bool who_token(struct ctx *c, struct request *rq, struct str secret, stru
     return found || fail(c, ERR_UNKNOWN, "the token is not known, or not any more");
 }
 
+/* A browser sends its cookie whoever makes it ask; so what changes something must come from a page
+ * of ours. */
+static bool who_browser(struct ctx *c, struct request *rq, struct actor *out)
+{
+    if (!session_who(c, rq, out))
+        return false;
+    return out->kind == ACTOR_NOBODY || str_eq(rq->method, STR("GET")) ||
+        session_is_own_page(c, rq, true);
+}
+
 static bool gate_who(struct ctx *c, struct request *rq, struct actor *out)
 {
     struct str given = request_header(rq, "Authorization"), scheme;
 
     if (!given.n)
-        return true;
+        return who_browser(c, rq, out);
     if (!str_cut(&given, ' ', &scheme) || !str_eq_nocase(scheme, STR("Bearer")))
         return fail(c, ERR_UNKNOWN, "send a token as \"Authorization: Bearer mt_...\"");
     return who_token(c, rq, str_trim(given), out);
@@ -64,6 +75,8 @@ static bool touch_write(struct ctx *c, void *arg)
 {
     const struct request *rq = arg;
 
+    if (rq->actor.kind == ACTOR_USER)
+        return session_touch(c, rq);
     return db_run(
         c, &account_sql[TOKEN_TOUCH], ARGS(I64(rq->actor.id), I64(clock_now(c->clock))), NULL);
 }
@@ -114,7 +127,7 @@ static struct str request_records(struct ctx *c, const struct request *rq)
     return records;
 }
 
-static bool gate_note(struct ctx *c, const struct request *rq)
+bool gate_note(struct ctx *c, const struct request *rq)
 {
     struct str action =
         str_of(arena_printf(c->arena, STR_FMT " %s", STR_ARG(rq->method), rq->route->path));

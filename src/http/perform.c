@@ -300,8 +300,12 @@ static void problem_answer(struct ctx *c, struct exchange *x)
         reply_header(rq, "Allow", x->path_allowed);
     if (c->err == ERR_UNKNOWN)
         reply_header(rq, "WWW-Authenticate", "Bearer");
-    if (c->err == ERR_BUSY || c->err == ERR_TOO_MANY)
-        reply_header(rq, "Retry-After", c->err == ERR_BUSY ? "1" : "30");
+    if (c->err == ERR_BUSY || c->err == ERR_TOO_MANY) {
+        unsigned usual_s = c->err == ERR_BUSY ? 1 : 30;
+
+        reply_header(
+            rq, "Retry-After", arena_printf(rq->arena, "%u", rq->retry_s ? rq->retry_s : usual_s));
+    }
     reply_header(rq, "Content-Language", lang_code(c->lang));
     buf_clear(&rq->answer);
     problem_write(&rq->answer, c->err, c->error, rq->pointer, rq->id, x->status);

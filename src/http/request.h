@@ -46,6 +46,7 @@ struct request {
     struct json_writer out;
     const char *type;    /* NULL: as the route's row */
     const char *pointer; /* JSON pointer to what an error is about, or NULL */
+    unsigned retry_s;    /* for Retry-After of an error; 0: as usual */
     struct pair added[HTTP_HEADERS_MAX];
     size_t added_count;
     int file;                    /* a file to send instead of `answer`, -1 none; closed after */

@@ -83,6 +83,22 @@ static bool line_check(struct ctx *c, struct str value)
     return mailbox_is_line(value) || fail(c, ERR_INVALID, "the value must be one line of text");
 }
 
+static bool hours_check(struct ctx *c, struct str value)
+{
+    int64_t hours;
+
+    return str_to_i64(value, 1, 720, &hours) ||
+        fail(c, ERR_INVALID, "\"" STR_FMT "\" is no number of hours from 1 to 720", STR_ARG(value));
+}
+
+static bool days_check(struct ctx *c, struct str value)
+{
+    int64_t days;
+
+    return str_to_i64(value, 1, 365, &days) ||
+        fail(c, ERR_INVALID, "\"" STR_FMT "\" is no number of days from 1 to 365", STR_ARG(value));
+}
+
 /* What the environment says is stronger than what is stored. A secret is never shown. */
 static const struct setting_row {
     const char *name;
@@ -95,6 +111,8 @@ static const struct setting_row {
     {"currency", currency_check, T_SETTING_CURRENCY},
     {"mail_from", sender_check, T_SETTING_MAIL_FROM, "MAITRED_MAIL_FROM"},
     {"margin", margin_check, T_SETTING_MARGIN},
+    {"session_days", days_check, T_SETTING_SESSION_DAYS},
+    {"session_idle_hours", hours_check, T_SETTING_SESSION_IDLE_HOURS},
     {"smtp_password", line_check, T_SETTING_SMTP_PASSWORD, "MAITRED_SMTP_PASSWORD", true},
     {"smtp_tls", tls_check, T_SETTING_SMTP_TLS, "MAITRED_SMTP_TLS"},
     {"smtp_url", smtp_check, T_SETTING_SMTP_URL, "MAITRED_SMTP_URL"},

@@ -6,6 +6,7 @@
 //     const server = await signedIn({ role: 'agent' });
 //     await server.get(path, { token: tokenOf('analyst') });
 //     await server.get(path, { token: '' });            // nobody
+//     const anna = browser(server); await anna.signIn('anna@example.com', password);
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -59,6 +60,24 @@ async function watched(url) {
     return { url: own, stop: () => child.kill(),
         isDescribed: (method, path) => rows.some(({ form, methods }) =>
             form.test(path.split('?')[0]) && method.toLowerCase() in methods) };
+}
+
+// Somebody with a browser: keeps the server's cookie, and says which page a request comes from.
+export function browser(server, origin = server.url) {
+    const self = { cookie: '' };
+    self.send = async (method, path, { headers, ...options } = {}) => {
+        const answer = await server.send(method, path, { token: '', ...options, headers: {
+            ...(origin && { Origin: origin }), ...(self.cookie && { Cookie: self.cookie }),
+            ...headers } });
+        const [set] = answer.headers.getSetCookie();
+        if (set) self.cookie = /Max-Age=0/.test(set) ? '' : set.split(';')[0];
+        return answer;
+    };
+    self.get = (path, options) => self.send('GET', path, options);
+    self.post = (path, body, options) => self.send('POST', path, { body, ...options });
+    self.put = (path, body, options) => self.send('PUT', path, { body, ...options });
+    self.signIn = (email, password, code) => self.post('/api/v1/session', { email, password, code });
+    return self;
 }
 
 // {url, port, log, get, post, send, stop, kill}. options: args, env, db.
