@@ -355,7 +355,7 @@ static void operation_put(struct document *d, const struct route *r)
     json_open_object(&d->w, "responses");
     answer_put(d, r);
     json_open_object(&d->w, "default");
-    reference(d, "responses", "Problem");
+    reference(d, "responses", r->flags & ROUTE_FOREIGN ? "Foreign" : "Problem");
     json_close(&d->w);
     json_close(&d->w);
     json_close(&d->w);
@@ -415,6 +415,31 @@ static void scheme_put(struct document *d, const char *name, const char *const p
     json_close(&d->w);
 }
 
+/* Routes of another's protocol say no in its own words, unless the server says it before them. */
+static void foreign_put(struct document *d)
+{
+    static const char *const types[][2] = {
+        {"application/json", "object"}, {"text/plain", "string"}};
+
+    json_open_object(&d->w, "Foreign");
+    text(d, "description", "A problem (RFC 9457), or what the protocol says instead");
+    json_open_object(&d->w, "content");
+    for (size_t i = 0; i < COUNT(types); i++) {
+        json_open_object(&d->w, types[i][0]);
+        json_open_object(&d->w, "schema");
+        text(d, "type", types[i][1]);
+        json_close(&d->w);
+        json_close(&d->w);
+    }
+    json_open_object(&d->w, "application/problem+json");
+    json_open_object(&d->w, "schema");
+    reference(d, "schemas", "Problem");
+    json_close(&d->w);
+    json_close(&d->w);
+    json_close(&d->w);
+    json_close(&d->w);
+}
+
 static void components_put(struct document *d)
 {
     static const char *const token[][2] = {{"type", "http"}, {"scheme", "bearer"}};
@@ -433,6 +458,7 @@ static void components_put(struct document *d)
     reference(d, "schemas", "Problem");
     content_close(d);
     json_close(&d->w);
+    foreign_put(d);
     json_close(&d->w);
     json_open_object(&d->w, "schemas");
     for (size_t i = 0; i < d->shape_count; i++)

@@ -36,9 +36,10 @@ export async function signedIn({ role = 'owner', scopes, ...options } = {}) {
     return Object.assign(await serve(options), { token });
 }
 
-// Prism before a server: {url, isDescribed(method, path), stop}. What the description leaves out goes past it.
+// Prism before a server: {url, isDescribed(method, path), stop}. What the description leaves out, and bytes that are no JSON, go past it.
 async function watched(url) {
-    const api = await (await fetch(`${url}/api/openapi.json`)).json();
+    const api = await (await fetch(`${url}/api/openapi.json`,
+        { headers: { Connection: 'close' } })).json();
     // Who may come in is the server's to say: Prism would answer for it.
     for (const path of Object.values(api.paths))
         for (const method of Object.values(path)) delete method.security;
@@ -120,7 +121,7 @@ export async function serve({ args = [], env, db } = {}) {
     proxy = prism && await watched(direct);
     // {status, headers, text, body}: body is the JSON of the answer, if it is JSON.
     server.send = async (method, path, { body, headers, token = server.token, raw } = {}) => {
-        const base = proxy?.isDescribed(method, path) ? proxy.url : direct;
+        const base = raw === undefined && proxy?.isDescribed(method, path) ? proxy.url : direct;
         const answer = await fetch(base + path, { method, redirect: 'manual',
             body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
             headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }),
