@@ -40,6 +40,8 @@ struct customer_part {
     struct statement erase;
 };
 
+typedef void module_violation(void *arg, const char *rule, struct str record);
+
 struct module {
     const char *name;
     bool (*ready)(
@@ -55,6 +57,9 @@ struct module {
     size_t statement_count;
     const struct invariant *invariants;
     size_t invariant_count;
+    /* What is always true and SQL cannot say; `violation` hears of each breach, and of its record.
+     * Inside a read transaction; may be NULL. */
+    bool (*check)(struct ctx *c, module_violation *violation, void *arg);
     const struct customer_part *parts;
     size_t part_count;
 };

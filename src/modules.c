@@ -2,6 +2,7 @@
 #include "module.h"
 
 extern const struct module account_module;
+extern const struct module audit_module;
 extern const struct module baseline_module;
 extern const struct module churn_module;
 extern const struct module compare_module;
@@ -20,7 +21,9 @@ extern const struct module order_module;
 extern const struct module session_module;
 extern const struct module setting_module;
 extern const struct module spend_module;
+extern const struct module token_module;
 extern const struct module upkeep_module;
+extern const struct module user_module;
 extern const struct module value_module;
 
 const struct module *const modules[] = {
@@ -41,7 +44,10 @@ const struct module *const modules[] = {
     &order_module,
     &setting_module,
     &account_module,
+    &audit_module,
     &me_module,
+    &user_module,
+    &token_module,
     &session_module,
     &spend_module,
     &upkeep_module,

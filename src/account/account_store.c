@@ -9,6 +9,8 @@
     " t.used_at, t.revoked_at FROM account_token AS t JOIN account AS a ON a.account_id =" \
     " t.account_id"
 
+#define AUDIT_COLUMNS "entry, at, actor_kind, actor_id, actor_name, action, records, request_id"
+
 const struct statement account_sql[] = {
     [ACCOUNT_GET] = {"SELECT " ACCOUNT_COLUMNS " FROM account WHERE account_id = $1"},
     [ACCOUNT_BY_EMAIL] = {"SELECT " ACCOUNT_COLUMNS " FROM account WHERE email = $1"},
@@ -35,7 +37,7 @@ const struct statement account_sql[] = {
                    " WHERE t.token_hash = $1 AND t.revoked_at = 0 AND a.is_active = 1"
                    " AND (t.expires_at = 0 OR t.expires_at > $2)"},
     [TOKEN_LIST] = {"SELECT " TOKEN_COLUMNS " WHERE t.account_id = $1 OR $1 = 0"
-                    " ORDER BY t.token_id DESC"},
+                    " ORDER BY t.token_id DESC LIMIT 1000"},
     [TOKEN_GET] = {"SELECT " TOKEN_COLUMNS " WHERE t.token_id = $1"},
     [TOKEN_REVOKE] = {"UPDATE account_token SET revoked_at = $2"
                       " WHERE token_id = $1 AND revoked_at = 0"},
@@ -94,6 +96,10 @@ const struct statement account_sql[] = {
     [AUDIT_PUT] = {"INSERT INTO audit (entry, at, actor_kind, actor_id, actor_name, action,"
                    " records, request_id, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"},
     [AUDIT_HEAD_PUT] = {"UPDATE audit_head SET hash = $1 WHERE head_id = 1"},
+    [AUDIT_HEAD_GET] = {"SELECT entries, hash FROM audit_head WHERE head_id = 1"},
+    [AUDIT_LIST] = {"SELECT " AUDIT_COLUMNS " FROM audit WHERE entry < $1"
+                    " ORDER BY entry DESC LIMIT $2"},
+    [AUDIT_ALL] = {"SELECT " AUDIT_COLUMNS ", hash FROM audit ORDER BY entry"},
 };
 
 const struct invariant account_invariants[] = {

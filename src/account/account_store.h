@@ -47,6 +47,9 @@ enum account_statement {
     AUDIT_NEXT,
     AUDIT_PUT,
     AUDIT_HEAD_PUT,
+    AUDIT_HEAD_GET,
+    AUDIT_LIST,
+    AUDIT_ALL,
     ACCOUNT_STATEMENT_COUNT
 };
 extern const struct statement account_sql[ACCOUNT_STATEMENT_COUNT];

@@ -185,7 +185,8 @@ static bool session_list(struct ctx *c, struct request *rq)
 
     if (!db_query(c, &rows, &account_sql[SESSION_LIST], ARGS(I64(rq->actor.user), TEXT(own))))
         return false;
-    reply_page_open(rq);
+    json_open_object(&rq->out, NULL);
+    json_open_array(&rq->out, "items");
     while (db_next(&rows)) {
         json_open_object(&rq->out, NULL);
         reply_id(rq, "id", SESSION_PREFIX, db_i64(&rows, 0));
@@ -196,7 +197,8 @@ static bool session_list(struct ctx *c, struct request *rq)
         json_put_bool(&rq->out, "is_this", db_i64(&rows, 5) != 0);
         json_close(&rq->out);
     }
-    reply_page_close(rq, false, 0);
+    json_close(&rq->out);
+    json_close(&rq->out);
     return db_end(&rows);
 }
 
@@ -238,6 +240,10 @@ static const struct member session_members[] = {
     {"is_this", MEMBER_BOOL, MEMBER_NEEDED, "the one that asks"},
 };
 static const struct shape session_shape = SHAPE("Session", session_members);
+static const struct member list_members[] = {
+    {"items", MEMBER_OBJECT, MEMBER_NEEDED | MEMBER_LIST, .shape = &session_shape},
+};
+static const struct shape list_shape = SHAPE("SessionList", list_members);
 
 static const struct route session_routes[] = {
     {"POST", "/api/v1/session", PERM_NONE, ROUTE_NONE, sign_in, "Sign in: the answer sets a cookie",
@@ -246,7 +252,7 @@ static const struct route session_routes[] = {
     {"GET", "/api/v1/session/link", PERM_NONE, ROUTE_WRITE, link_open,
         "Sign in by a link that works once", QUERY(link_query), .status = 303, .flags = ROUTE_ONCE},
     {"GET", "/api/v1/sessions", PERM_SELF, ROUTE_READ, session_list,
-        "Your sessions, the last used first", .answer = &session_shape, .flags = ROUTE_PAGED},
+        "Your sessions, the last used first", .answer = &list_shape},
     {"DELETE", "/api/v1/sessions", PERM_SELF, ROUTE_WRITE, session_end_others,
         "End your other sessions", .status = 204},
     {"DELETE", "/api/v1/sessions/{id}", PERM_SELF, ROUTE_WRITE, session_end,

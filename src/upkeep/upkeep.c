@@ -25,8 +25,22 @@ static bool restore_run(struct ctx *c, struct call *call)
     return true;
 }
 
-static bool invariant_check(
-    struct ctx *c, struct output *o, const struct invariant *rule, int64_t *broken)
+struct breaches {
+    struct output *out;
+    int64_t count;
+};
+
+static void breach_put(void *arg, const char *rule, struct str record)
+{
+    struct breaches *b = arg;
+
+    b->count++;
+    output_row(b->out);
+    output_text(b->out, NULL, NULL, str_of(rule));
+    output_text(b->out, NULL, NULL, record);
+}
+
+static bool invariant_check(struct ctx *c, struct breaches *b, const struct invariant *rule)
 {
     struct rows rows;
     int64_t shown = 0;
@@ -34,12 +48,11 @@ static bool invariant_check(
     if (!db_query(c, &rows, &rule->violations, NO_ARGS))
         return false;
     while (db_next(&rows)) {
-        ++*broken;
-        if (shown++ == VIOLATIONS_SHOWN_MAX)
+        if (shown++ == VIOLATIONS_SHOWN_MAX) {
+            b->count++;
             break;
-        output_row(o);
-        output_text(o, NULL, NULL, str_of(rule->name));
-        output_text(o, NULL, NULL, db_text(&rows, 0));
+        }
+        breach_put(b, rule->name, db_text(&rows, 0));
     }
     return db_end(&rows);
 }
@@ -56,24 +69,39 @@ static bool statements_check(struct ctx *c)
     return true;
 }
 
+static bool modules_check(struct ctx *c, struct breaches *b, int64_t *rules)
+{
+    for (size_t m = 0; m < module_count; m++) {
+        if (!modules[m]->check)
+            continue;
+        ++*rules;
+        if (!modules[m]->check(c, breach_put, b))
+            return false;
+    }
+    return true;
+}
+
 static bool check_run(struct ctx *c, struct call *call)
 {
     struct column columns[] = {{"invariant", lang_text(c->lang, T_UPKEEP_INVARIANT), COLUMN_LEFT},
         {"record", lang_text(c->lang, T_UPKEEP_RECORD), COLUMN_LEFT}};
-    int64_t broken = 0, rules = 0;
+    struct breaches b = {.out = call->out};
+    int64_t rules = 0;
 
     if (!db_check_integrity(c) || !statements_check(c))
         return false;
     output_table(call->out, "violations", columns, COUNT(columns));
     for (size_t m = 0; m < module_count; m++)
         for (size_t i = 0; i < modules[m]->invariant_count; i++, rules++)
-            if (!invariant_check(c, call->out, &modules[m]->invariants[i], &broken))
+            if (!invariant_check(c, &b, &modules[m]->invariants[i]))
                 return false;
+    if (!modules_check(c, &b, &rules))
+        return false;
     output_table_end(call->out);
     output_int(call->out, "invariants", lang_text(c->lang, T_UPKEEP_INVARIANTS), rules);
-    output_bool(call->out, "ok", lang_text(c->lang, T_UPKEEP_WELL), broken == 0);
-    return broken == 0 ||
-        fail(c, ERR_INVALID, "the data break %lld of their own rules", (long long)broken);
+    output_bool(call->out, "ok", lang_text(c->lang, T_UPKEEP_WELL), b.count == 0);
+    return b.count == 0 ||
+        fail(c, ERR_INVALID, "the data break %lld of their own rules", (long long)b.count);
 }
 
 static const struct verb upkeep_verbs[] = {

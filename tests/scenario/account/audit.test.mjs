@@ -1,0 +1,61 @@
+// The audit log says who did what to which record, and shows when somebody alters it.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { json, maitred, sql } from '../driver.mjs';
+import { browser, serve, signedIn, tokenOf } from '../server.mjs';
+
+const server = await signedIn();
+const { id } = json(['account', 'add', 'till@example.com', '--role', 'agent', '--name', 'Till']);
+
+test('changes are noted with who made them and what they are about', async () => {
+    const changed = await server.send('PATCH', `/api/v1/users/${id}`, { body: { name: 'Till 2' } });
+    await browser(server).signIn('till@example.com', 'a guess');
+    const { items } = (await server.get('/api/v1/audit?limit=3')).body;
+    assert.deepEqual(items.map((one) => [one.actor_kind, one.actor_name, one.action, one.records]), [
+        ['nobody', '127.0.0.1', 'POST /api/v1/session failed', [id]],
+        ['token', 'owner@example.com test', 'PATCH /api/v1/users/{id}', [id]],
+        ['operator', 'operator', 'account add', [id]]]);
+    assert.equal(items[1].request_id, changed.headers.get('x-request-id'));
+    assert.match(items[1].actor_id, /^tok_/);
+});
+
+test('what changes nothing is not noted, and only owners read the log', async () => {
+    const before = json(['audit', 'list', '--limit', '1']).entries[0].entry;
+    await server.get(`/api/v1/users/${id}`);
+    await server.send('PATCH', `/api/v1/users/${id}`, { body: { role: 'king' } });
+    assert.equal(json(['audit', 'list', '--limit', '1']).entries[0].entry, before);
+    assert.equal((await server.get('/api/v1/audit', { token: tokenOf('manager') })).status, 403);
+});
+
+test('the log is read page by page, the newest first', async () => {
+    const { entries } = json(['audit', 'list']);
+    assert.deepEqual(entries.map((one) => one.entry), entries.map((_, i) => entries.length - i));
+    const first = (await server.get('/api/v1/audit?limit=2')).body;
+    const next = (await server.get(`/api/v1/audit?limit=2&after=${first.next}`)).body;
+    assert.deepEqual([...first.items, ...next.items].map((one) => one.entry),
+        entries.slice(0, 4).map((one) => one.entry));
+    assert.equal(json(['audit', 'list', '--before', '3']).entries.length, 2);
+});
+
+test('an entry that was altered, taken out or cut off shows', () => {
+    const record = () => {
+        const run = maitred(['check', '--format', 'json']);
+        return run.status === 0 ? '' : run.json().violations[0].record;
+    };
+    const last = json(['audit', 'list']).entries.length;
+    assert.equal(record(), '');
+    const renamed = (from, to) => `UPDATE audit SET entry = ${to} WHERE entry = ${from}`;
+    const signed = (name) => `UPDATE audit SET actor_name = '${name}' WHERE entry = 2`;
+    for (const [alter, restore, told] of [
+        [signed('nobody'), signed('operator'), 'entry 2'],
+        [renamed(3, -3), renamed(-3, 3), 'entry 1'],
+        [renamed(last, 999), renamed(999, last), `entry ${last}`],
+        ['UPDATE audit_head SET entries = entries + 1', 'UPDATE audit_head SET entries = entries - 1',
+            `the end: entry ${last}, where ${last + 1} were written`]]) {
+        sql(alter);
+        assert.equal(record(), told);
+        sql(restore);
+    }
+    sql(`DELETE FROM audit WHERE entry = ${last}`);
+    assert.equal(record(), `the end: entry ${last - 1}, where ${last} were written`);
+});
