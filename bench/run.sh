@@ -1,8 +1,9 @@
 #!/bin/sh
-# bench/run.sh [all|import|insight|small]: measures maitred beside sqlite3 and DuckDB; bench/README.md.
-#   all           import, then insight
+# bench/run.sh [all|import|insight|server|small]: measures maitred beside its peers; bench/README.md.
+#   all           import, insight, server
 #   import        Online Retail, five times, and 20 million orders, once
 #   insight       the analyses over 20 million orders
+#   server        requests beside nginx, events beside bare SQLite
 #                 each of these writes its sections of bench/results.md
 #   small         Online Retail and 1 million orders, under two minutes; leaves bench/results.md alone
 # MAITRED_BIN  the binary to measure (build-release/maitred)
@@ -18,7 +19,7 @@ die() { printf 'bench: %s\n' "$*" >&2; exit 1; }
 customers=1000000
 part=${1:-all}
 case "$part" in
-all | import | insight)
+all | import | insight | server)
     size=full rows=20000000 needed_mb=6000
     sha256=46ed7a2451de54b8c7ee651bb817c3986c06706c9d797142cc202e8214cb276a
     ;;
@@ -26,7 +27,7 @@ small)
     size=small rows=1000000 needed_mb=600
     sha256=fa8a61954152cb43709817a3aada952086c410f5295e2e188255d394452fd10b
     ;;
-*) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 64 ;;
+*) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 64 ;;
 esac
 
 binary=${MAITRED_BIN:-build-release/maitred}
@@ -60,40 +61,47 @@ cmp -s bench/package-lock.json "$installed" || {
     cp bench/package-lock.json "$installed"
 }
 
-orders=${BENCH_FILE:-$folder/orders-$rows.csv}
-if [ ! -f "$orders" ]; then
-    [ -z "${BENCH_FILE:-}" ] || die "no file \"$orders\" (BENCH_FILE)"
-    say "generating $rows orders, kept in $orders"
-    "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O2 -o "$work/gen_orders" tools/gen_orders.c -lm
-    "$work/gen_orders" "$rows" "$customers" >"$work/orders.csv"
-    mv "$work/orders.csv" "$orders"
+if [ "$part" != server ]; then
+    orders=${BENCH_FILE:-$folder/orders-$rows.csv}
+    if [ ! -f "$orders" ]; then
+        [ -z "${BENCH_FILE:-}" ] || die "no file \"$orders\" (BENCH_FILE)"
+        say "generating $rows orders, kept in $orders"
+        "${CC:-cc}" -std=c17 -D_GNU_SOURCE -O2 -o "$work/gen_orders" tools/gen_orders.c -lm
+        "$work/gen_orders" "$rows" "$customers" >"$work/orders.csv"
+        mv "$work/orders.csv" "$orders"
+    fi
+    found=$(sha256sum "$orders" | cut -d' ' -f1)
+    say "sha256 of $orders: $found"
+    [ "$found" = "$sha256" ] || die "that is another file than \"gen_orders $rows $customers\" writes ($sha256)"
 fi
-found=$(sha256sum "$orders" | cut -d' ' -f1)
-say "sha256 of $orders: $found"
-[ "$found" = "$sha256" ] || die "that is another file than \"gen_orders $rows $customers\" writes ($sha256)"
 
-# Everything before "## Insight" is the import's; either half stands for itself.
+# The sections of the report, each of a part of its own: the import's, "## Insight", "## Server".
 results=bench/results.md
-half() { # import|insight FILE
-    case "$1" in
-    import) sed '/^## Insight/,$d' "$2" ;;
-    insight) sed -n '/^## Insight/,$p' "$2" ;;
-    esac
+section() { # import|insight|server FILE
+    awk -v want="$1" '/^## Insight/{now = "insight"} /^## Server/{now = "server"}
+        (now == "" ? "import" : now) == want' "$2"
 }
 
-if [ "$part" != insight ]; then
+if [ "$part" = all ] || [ "$part" = import ] || [ "$part" = small ]; then
     gunzip -c data/online_retail.csv.gz >"$work/online_retail.csv"
     node bench/import.mjs "$binary" "$work" "$size" "$orders" "$rows" "$work/import.md"
-    cat "$work/import.md"
 fi
 if [ "$part" = insight ] || [ "$part" = all ]; then
     node bench/insight.mjs "$binary" "$work" "$orders" "$rows" "$work/insight.md" \
         "${BENCH_CDNOW:-../shared/data/CDNOW_master.txt}"
-    cat "$work/insight.md"
 fi
+if [ "$part" = server ] || [ "$part" = all ]; then
+    "${CC:-cc}" -std=gnu17 -O2 -o "$work/commit" bench/commit.c -lsqlite3
+    node bench/server.mjs "$binary" "$work/commit" "$work" "$work/server.md"
+fi
+for name in import insight server; do
+    [ ! -f "$work/$name.md" ] || cat "$work/$name.md"
+done
 [ "$size" = small ] && exit 0
-[ -f "$work/import.md" ] || half import "$results" >"$work/import.md"
-[ -f "$work/insight.md" ] || half insight "$results" >"$work/insight.md"
-{ sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' "$work/import.md"; echo; cat "$work/insight.md"; } >"$work/results.md"
+for name in import insight server; do
+    [ -f "$work/$name.md" ] || section "$name" "$results" >"$work/$name.md"
+    sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' "$work/$name.md"
+    echo
+done | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$work/results.md"
 cp "$work/results.md" "$results"
 say "written: $results"

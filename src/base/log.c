@@ -7,8 +7,18 @@
 
 static enum log_level level_least = LOG_INFO;
 
-static const char *const level_names[] = {"error", "warning", "info"};
+static const char *const level_names[] = {"error", "warning", "notice", "info"};
 static_assert(COUNT(level_names) == LOG_LEVEL_COUNT, "every level needs a name");
+
+bool log_level_parse(struct str name, enum log_level *out)
+{
+    for (int i = 0; i < LOG_LEVEL_COUNT; i++)
+        if (str_eq(name, str_of(level_names[i]))) {
+            *out = (enum log_level)i;
+            return true;
+        }
+    return false;
+}
 
 void log_level_set(enum log_level least)
 {

@@ -8,8 +8,8 @@
 
 #define LOG_LINE_MAX 4096
 
-enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_LEVEL_COUNT };
-#define LOG_LEVELS "error|warning|info"
+enum log_level { LOG_ERROR, LOG_WARNING, LOG_NOTICE, LOG_INFO, LOG_LEVEL_COUNT };
+#define LOG_LEVELS "info|notice|warning|error" /* the first shows all */
 
 struct log_line {
     struct buf buf;
@@ -17,6 +17,7 @@ struct log_line {
     bool is_off; /* below the level that is shown */
 };
 
+bool log_level_parse(struct str name, enum log_level *out);
 void log_level_set(enum log_level least); /* before there are threads; INFO until then */
 void log_open(struct log_line *line, enum log_level level, const char *event);
 /* Fields in between: json_put_* on &line->json. */

@@ -95,7 +95,7 @@ static void serve_started(struct ctx *c, uint16_t port)
 {
     struct log_line line;
 
-    log_open(&line, LOG_INFO, "listening");
+    log_open(&line, LOG_NOTICE, "listening");
     json_put_text(&line.json, "url", str_of(serve_url()));
     json_put_int(&line.json, "port", port);
     json_put_text(&line.json, "database", str_of(db_engine(c->db)));
@@ -126,6 +126,7 @@ static bool options_read(struct ctx *c, struct call *call, struct serve_options 
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     int64_t workers, jobs, per_address, patience_s;
+    enum log_level least = LOG_INFO;
     const char *level;
     struct config k;
 
@@ -153,10 +154,9 @@ static bool options_read(struct ctx *c, struct call *call, struct serve_options 
     if (!o->upload_dir)
         o->upload_dir = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
     level = config_text(c, &k, "log");
-    log_level_set(!level                    ? LOG_INFO
-            : strcmp(level, "error") == 0   ? LOG_ERROR
-            : strcmp(level, "warning") == 0 ? LOG_WARNING
-                                            : LOG_INFO);
+    if (level && !log_level_parse(str_of(level), &least))
+        return fail(c, ERR_USAGE, "--log must be one of %s, not \"%s\"", LOG_LEVELS, level);
+    log_level_set(least);
     if (!o->certificate != !o->key)
         return fail(c, ERR_USAGE, "--tls-certificate and --tls-key go together");
     return true;
@@ -188,7 +188,7 @@ static const struct option serve_options[] = {
     {"connections", OPTION_INT, "N", T_SERVE_OPTION_CONNECTIONS},
     {"patience", OPTION_INT, "SECONDS", T_SERVE_OPTION_PATIENCE},
     {"upload-dir", OPTION_TEXT, "DIR", T_SERVE_OPTION_UPLOAD_DIR},
-    {"log", OPTION_CHOICE, "info|warning|error", T_SERVE_OPTION_LOG},
+    {"log", OPTION_CHOICE, LOG_LEVELS, T_SERVE_OPTION_LOG},
     {"config", OPTION_TEXT, "FILE", T_SERVE_OPTION_CONFIG},
 };
 
