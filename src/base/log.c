@@ -25,11 +25,16 @@ void log_level_set(enum log_level least)
     level_least = least;
 }
 
+bool log_shows(enum log_level level)
+{
+    return level <= level_least;
+}
+
 void log_open(struct log_line *line, enum log_level level, const char *event)
 {
     char at[RFC3339_MAX];
 
-    line->is_off = level > level_least;
+    line->is_off = !log_shows(level);
     buf_init(&line->buf, LOG_LINE_MAX);
     json_write_buf(&line->json, &line->buf);
     line->json.is_dense = true;

@@ -129,9 +129,12 @@ static struct exchange *exchange_new(
 
 static void exchange_log(const struct exchange *x, double seconds)
 {
+    enum log_level level = x->status >= 500 ? LOG_ERROR : LOG_INFO;
     struct log_line line;
 
-    log_open(&line, x->status >= 500 ? LOG_ERROR : LOG_INFO, "request");
+    if (!log_shows(level))
+        return;
+    log_open(&line, level, "request");
     json_put_text(&line.json, "request_id", str_of(x->rq.id));
     json_put_text(&line.json, "method", x->rq.method);
     json_put_text(&line.json, "route",
