@@ -55,6 +55,8 @@ bool ident_split(struct str ident, enum ident_kind *kind, struct str *body);
 /* ident_spell or ERR_INVALID. */
 MUST bool ident_read(struct ctx *c, enum ident_kind kind, struct str source, struct str country,
     struct str raw, struct str *out);
+/* The id as people see it, in the arena. */
+const char *customer_text(struct ctx *c, int64_t id);
 /* The country of the business (the setting "country"), '' when it is not set: for ident_spell. */
 MUST bool customer_country(struct ctx *c, struct str *out);
 

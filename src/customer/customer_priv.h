@@ -77,8 +77,6 @@ MUST bool customer_row_add(struct ctx *c, const struct customer *cu);
 bool customer_id_read(struct str text, int64_t *id); /* cus_... */
 const char *customer_kind_name(enum customer_kind kind);
 struct str date_text(struct ctx *c, int year, int month, int day); /* 1980-12-31, 12-31 */
-/* The id as people see it, in the arena. */
-const char *customer_text(struct ctx *c, int64_t id);
 
 /* field.c: the fields of a customer as a list, for editing, merging and parting. */
 /* Trims and checks what came from outside; ERR_INVALID.

@@ -3,6 +3,7 @@
 #include "cli/verb.h"
 #include "customer/customer.h"
 #include "module.h"
+#include "order/order_http.h"
 #include "order/order_store.h"
 #include "order/parts.h"
 
@@ -30,6 +31,8 @@ static const struct verb order_verbs[] = {
 
 const struct module order_module = {.name = "order",
     VERBS(order_verbs),
+    .routes = order_routes,
+    .route_count = ORDER_ROUTE_COUNT,
     .statements = order_sql,
     .statement_count = ORDER_STATEMENT_COUNT,
     .invariants = order_invariants,

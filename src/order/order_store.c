@@ -9,6 +9,22 @@ const struct statement order_sql[] = {
                      " WHERE customer_id = $1 AND id >= $2 AND id <= $3 ORDER BY id",
         "SELECT id, at, line_hash, CASE WHEN number <> '' THEN 1 ELSE 0 END FROM orders"
         " WHERE customer_id = $1 AND id >= $2 AND id <= $3 ORDER BY id"},
+    /* Newest first: $2 the touchpoint seen last. What has no row of its own is its touchpoint. */
+    [ORDER_PAGE] = {"SELECT t.ref, t.at, t.channel, t.amount, t.items, COALESCE(o.number, ''),"
+                    " COALESCE(o.source, ''), COALESCE(o.cost, -1), t.id, 0"
+                    " FROM touchpoint AS t LEFT JOIN orders AS o"
+                    " ON o.customer_id = t.customer_id AND o.id = t.ref WHERE t.customer_id = $1"
+                    " AND t.id < $2 AND t.kind IN (1, 4) ORDER BY t.id DESC LIMIT $3"},
+    [ORDER_ONE] = {"SELECT o.id, o.at, o.channel, o.total, o.lines, o.number, o.source, o.cost,"
+                   " o.id, CAST(COALESCE((SELECT sum(m.amount) FROM order_return_match AS m"
+                   " WHERE m.customer_id = $1 AND m.order_id = $2), 0) AS bigint)"
+                   " FROM orders AS o WHERE o.customer_id = $1 AND o.id = $2"},
+    [ORDER_BARE] = {"SELECT ref, at, channel, amount, items, '', '', -1, id, 0 FROM touchpoint"
+                    " WHERE customer_id = $1 AND id = $2 AND ref = $2 AND kind IN (1, 4)"},
+    [ORDER_LINES] = {"SELECT l.quantity, l.amount, l.is_sale, COALESCE(p.sku, ''),"
+                     " COALESCE(p.name, ''), COALESCE(p.category, '') FROM order_line AS l"
+                     " LEFT JOIN product AS p ON p.product_id = l.product_id"
+                     " WHERE l.customer_id = $1 AND l.order_id = $2 ORDER BY l.line_no LIMIT $3"},
     [ORDER_NEW] = {"INSERT INTO orders (customer_id, id, number, source, at, channel, total, cost,"
                    " lines, line_hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"},
     [ORDER_SET] = {"UPDATE orders SET at = $3, channel = $4, total = $5, cost = $6, lines = $7,"
@@ -82,8 +98,10 @@ const struct statement order_sql[] = {
          " order_line, quantity, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
     [PRODUCT_PUT] =
         {"INSERT INTO product (product_id, sku, name, category, price, cost, stock,"
-         " updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+         " updated_at, name_fold) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
          " ON CONFLICT (sku) DO UPDATE SET"
+         " name_fold = CASE WHEN excluded.name = '' THEN product.name_fold"
+         " ELSE excluded.name_fold END,"
          " name = CASE WHEN excluded.name = '' THEN product.name ELSE excluded.name END,"
          " category = CASE WHEN excluded.category = '' THEN product.category"
          " ELSE excluded.category END,"
@@ -93,6 +111,19 @@ const struct statement order_sql[] = {
          " updated_at = excluded.updated_at RETURNING product_id"},
     [PRODUCT_FIND] = {"SELECT name, category, price, cost, stock, product_id FROM product"
                       " WHERE sku = $1"},
+    [PRODUCT_ONE] = {"SELECT product_id, sku, name, category, price, cost, stock, updated_at"
+                     " FROM product WHERE sku = $1"},
+    [PRODUCT_PAGE] = {"SELECT product_id, sku, name, category, price, cost, stock, updated_at"
+                      " FROM product WHERE sku > $1 ORDER BY sku LIMIT $2"},
+    /* $1 the beginning, $2 what sorts after all that begin with it. */
+    [PRODUCT_BY_SKU] = {"SELECT product_id, sku, name, category, price, cost, stock, updated_at"
+                        " FROM product WHERE sku >= $1 AND sku < $2"
+                        " AND substr(sku, 1, length(CAST($1 AS text))) = $1"
+                        " ORDER BY sku LIMIT $3"},
+    [PRODUCT_BY_NAME] = {"SELECT product_id, sku, name, category, price, cost, stock, updated_at"
+                         " FROM product WHERE name_fold >= $1 AND name_fold < $2"
+                         " AND substr(name_fold, 1, length(CAST($1 AS text))) = $1"
+                         " ORDER BY name_fold, product_id LIMIT $3"},
     [DELIVERY_FIND] = {"SELECT promised_at, delivered_at FROM delivery"
                        " WHERE customer_id = $1 AND id = $2"},
     [DELIVERY_PUT] =

@@ -11,7 +11,8 @@ bool product_put(struct ctx *c, struct product *p, bool *is_new)
     assert(p->sku.n > 0);
     if (!db_one(c, &rows, &order_sql[PRODUCT_PUT],
             ARGS(I64(fresh), TEXT(p->sku), TEXT(p->name), TEXT(p->category), I64(p->price),
-                I64(p->cost), I64(p->stock), I64(clock_now(c->clock))),
+                I64(p->cost), I64(p->stock), I64(clock_now(c->clock)),
+                TEXT(str_of(lang_fold(c->arena, p->name)))),
             &found))
         return false;
     p->id = found ? db_i64(&rows, 0) : 0;

@@ -28,9 +28,14 @@ static bool length_check(struct ctx *c, const char *what, struct str text, size_
         fail(c, ERR_INVALID, "\"%s\" has %zu bytes, at most %zu are kept", what, text.n, max);
 }
 
+bool record_moment_fits(int64_t at_us)
+{
+    return at_us > 0 && at_us < RECORD_AT_MAX;
+}
+
 static bool document_check(struct ctx *c, struct str number, struct str source, int64_t at_us)
 {
-    if (at_us <= 0 || at_us >= RECORD_AT_MAX)
+    if (!record_moment_fits(at_us))
         return fail(c, ERR_INVALID, "\"%s\" is not between 1970 and 2199", "at");
     return length_check(c, "number", number, ORDER_NUMBER_MAX) &&
         length_check(c, "source", source, ORDER_NUMBER_MAX);
@@ -130,7 +135,6 @@ static void order_total(struct order *o, int64_t total)
     o->total = total;
     o->sold = total > 0;
     o->hash = order_lines_hash(&line, 1, o->at_us);
-    o->is_bare = !o->number.n;
 }
 
 static void order_sum(struct order *o, const struct order_line *lines, size_t count)
@@ -144,9 +148,34 @@ static void order_sum(struct order *o, const struct order_line *lines, size_t co
     o->hash = order_lines_hash(lines, count, o->at_us);
 }
 
-static bool order_read(struct ctx *c, const struct order_record *r, struct order *o)
+/* A document told again without its time keeps the time it has. */
+static bool moment_complete(struct ctx *c, const char *what, const struct statement *find,
+    struct str number, struct str source, int64_t *at_us)
+{
+    int64_t owner = -1, id;
+    struct rows rows;
+    bool found;
+
+    if (*at_us)
+        return true;
+    *at_us = clock_now(c->clock);
+    if (number.n && !document_find(c, document_ident(c, what, source, number), &owner, &id))
+        return false;
+    if (owner < 0)
+        return true;
+    if (!db_one(c, &rows, find, ARGS(I64(owner), I64(id)), &found))
+        return false;
+    if (found)
+        *at_us = db_i64(&rows, 0);
+    return db_end(&rows);
+}
+
+static bool order_read(struct ctx *c, struct order_record *r, struct order *o)
 {
     struct order_line *lines;
+
+    if (!moment_complete(c, "order", &order_sql[ORDER_FIND], r->number, r->source, &r->at_us))
+        return false;
 
     *o = (struct order){.customer_id = r->customer_id,
         .number = r->number,
@@ -176,7 +205,7 @@ bool order_record_put(struct ctx *c, struct order_record *r, enum order_fate *fa
 
     if (!order_read(c, r, &o) || !order_seen_load(c, o.customer_id, o.at_us, o.at_us, 1, &seen) ||
         !timeline_changed(c, o.customer_id, id_at(o.at_us, 0)) || !order_put(c, &o, &seen, fate) ||
-        !touchpoint_group_flush(c, &group) || !db_batch_wait(c))
+        !db_batch_wait(c))
         return false;
     r->customer_id = o.customer_id;
     r->id = *fate == ORDER_TAKEN ? 0 : o.id;
@@ -259,9 +288,12 @@ static bool return_lines(struct ctx *c, const struct return_record *r, struct or
     return true;
 }
 
-static bool return_read(struct ctx *c, const struct return_record *r, struct order_return *out)
+static bool return_read(struct ctx *c, struct return_record *r, struct order_return *out)
 {
     int64_t owner = -1;
+
+    if (!moment_complete(c, "return", &order_sql[RETURN_FIND], r->number, r->source, &r->at_us))
+        return false;
 
     *out = (struct order_return){.customer_id = r->customer_id,
         .number = r->number,

@@ -18,11 +18,14 @@ struct record_line {
     int64_t cost;                   /* of one unit; -1 unknown */
 };
 
+/* From 1970 to 2199: what an id can carry and a file may say. */
+bool record_moment_fits(int64_t at_us);
+
 struct order_record {
     int64_t customer_id; /* a merged one stands for whom they became; also CUSTOMER_ANONYMOUS */
     struct str number;   /* what it is known by, with its source; '' none */
     struct str source;   /* the system it comes from; '' the business's own */
-    int64_t at_us;
+    int64_t at_us;       /* 0: as it was told before, else now */
     enum channel channel;
     const struct record_line *lines;
     size_t line_count;
@@ -41,7 +44,7 @@ struct return_record {
     struct str
         order_number;  /* '' not said: set against the customer's newest orders of the goods */
     struct str number; /* of the return itself; '' none */
-    int64_t at_us;
+    int64_t at_us;     /* 0: as it was told before, else now */
     bool is_cancellation;
     const struct record_line *lines; /* what came back; amount: the money given back for it */
     size_t line_count;
