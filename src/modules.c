@@ -13,7 +13,9 @@ extern const struct module event_module;
 extern const struct module http_module;
 extern const struct module insight_module;
 extern const struct module intake_module;
+extern const struct module invitation_module;
 extern const struct module job_module;
+extern const struct module letter_module;
 extern const struct module loyal_module;
 extern const struct module mail_module;
 extern const struct module me_module;
@@ -45,6 +47,8 @@ const struct module *const modules[] = {
     &setting_module,
     &account_module,
     &audit_module,
+    &invitation_module,
+    &letter_module,
     &me_module,
     &user_module,
     &token_module,

@@ -1,29 +1,16 @@
 /* Users: addresses, and the rows. */
 #include "account/account.h"
 
-#include <string.h>
-
 #include "account/account_store.h"
+#include "account/ticket.h"
 #include "base/id.h"
-
-/* What may stand in a mail's header without quotes, and in a URL: no blanks, brackets or commas. */
-static bool is_address(struct str s)
-{
-    static const char banned[] = "\"(),:;<>[\\] \x7f";
-    struct str rest = s, local;
-
-    for (size_t i = 0; i < s.n; i++)
-        if ((unsigned char)s.p[i] < ' ' || strchr(banned, s.p[i]))
-            return false;
-    return str_cut(&rest, '@', &local) && local.n > 0 && rest.n > 0 &&
-        !memchr(rest.p, '@', rest.n) && str_is_utf8(s);
-}
+#include "base/mailbox.h"
 
 bool account_email(struct ctx *c, struct str text, struct str *out)
 {
     struct str trimmed = str_trim(text);
 
-    if (trimmed.n > ACCOUNT_EMAIL_MAX || !is_address(trimmed))
+    if (!mailbox_is_address(trimmed))
         return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no e-mail address", STR_ARG(trimmed));
     *out = str_of(lang_fold(c->arena, trimmed));
     return true;
@@ -149,6 +136,8 @@ bool account_edit(struct ctx *c, const struct account *a)
         return false;
     if ((has_other_role || is_gone) &&
         !db_run(c, &account_sql[SESSION_DROP_OTHERS], ARGS(I64(a->id), TEXT(STR(""))), NULL))
+        return false;
+    if ((has_other_role || is_gone) && !ticket_drop_all(c, TICKET_INVITATION, a->id))
         return false;
     if (is_gone &&
         !db_run(

@@ -8,10 +8,11 @@
 #define MAITRED_ACCOUNT_H
 
 #include "base/actor.h"
+#include "base/mailbox.h"
 #include "db/db.h"
 
 #define ACCOUNT_PREFIX "usr"
-#define ACCOUNT_EMAIL_MAX 254 /* bytes, RFC 5321 */
+#define ACCOUNT_EMAIL_MAX MAILBOX_ADDRESS_MAX
 #define ACCOUNT_NAME_MAX 200
 #define TOKEN_PREFIX "tok"
 #define TOKEN_NAME_MAX 100
@@ -42,8 +43,8 @@ typedef void account_each(void *arg, const struct account *a);
 MUST bool account_list(struct ctx *c, int64_t after, int64_t limit, account_each *each, void *arg);
 
 /* Inside a write transaction: name, role, language and is_active of `a` are written. ERR_CONFLICT
- * when no active owner would be left. Another role ends the user's sessions; deactivation also
- * revokes their tokens. */
+ * when no active owner would be left. Another role ends the user's sessions and the invitations
+ * they sent; deactivation also revokes their tokens. */
 MUST bool account_edit(struct ctx *c, const struct account *a);
 MUST bool account_password(struct ctx *c, int64_t id, struct str *hash); /* '' none was set */
 /* Inside a write transaction; hash: of password_hash. */

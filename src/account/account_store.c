@@ -71,6 +71,13 @@ const struct statement account_sql[] = {
                     " FROM account_ticket WHERE ticket_hash = $1 AND purpose = $2"
                     " AND used_at = 0 AND expires_at > $3"},
     [TICKET_USE] = {"UPDATE account_ticket SET used_at = $2 WHERE ticket_id = $1 AND used_at = 0"},
+    [TICKET_LIST] = {"SELECT ticket_id, account_id, email, role, created_at, expires_at"
+                     " FROM account_ticket WHERE purpose = $1 AND used_at = 0 AND expires_at > $2"
+                     " ORDER BY ticket_id LIMIT 1000"},
+    [TICKET_DROP] = {"UPDATE account_ticket SET used_at = $3 WHERE purpose = $1"
+                     " AND ticket_id = $2 AND used_at = 0 AND expires_at > $3"},
+    [TICKET_DROP_EMAIL] = {"UPDATE account_ticket SET used_at = $3"
+                           " WHERE purpose = $1 AND email = $2 AND used_at = 0"},
     [TICKET_DROP_ALL] = {"UPDATE account_ticket SET used_at = $3"
                          " WHERE purpose = $1 AND account_id = $2 AND used_at = 0"},
     /* What is too old to be asked about. */

@@ -47,6 +47,21 @@ static bool is_over(const struct rows *rows, int64_t now_us)
     return db_i64(rows, 3) + idle_us < now_us || db_i64(rows, 2) + whole_us < now_us;
 }
 
+static struct actor actor_of(int64_t account_id, enum role role, struct str email)
+{
+    return (struct actor){.kind = ACTOR_USER,
+        .id = account_id,
+        .user = account_id,
+        .role = role,
+        .permissions = role_permissions(role),
+        .name = email};
+}
+
+void session_actor(struct request *rq, const struct account *a)
+{
+    rq->actor = actor_of(a->id, a->role, a->email);
+}
+
 bool session_who(struct ctx *c, struct request *rq, struct actor *out)
 {
     int64_t now_us = clock_now(c->clock);
@@ -58,14 +73,8 @@ bool session_who(struct ctx *c, struct request *rq, struct actor *out)
     if (!db_one(c, &rows, &account_sql[SESSION_WHO], ARGS(TEXT(session_hash(c, rq))), &found))
         return false;
     if (found && !is_over(&rows, now_us)) {
-        enum role role = (enum role)db_i64(&rows, 4);
-
-        *out = (struct actor){.kind = ACTOR_USER,
-            .id = db_i64(&rows, 1),
-            .user = db_i64(&rows, 1),
-            .role = role,
-            .permissions = role_permissions(role),
-            .name = str_keep(rq->arena, db_text(&rows, 5))};
+        *out = actor_of(
+            db_i64(&rows, 1), (enum role)db_i64(&rows, 4), str_keep(rq->arena, db_text(&rows, 5)));
         rq->is_touched = db_i64(&rows, 3) + SESSION_TOUCH_US < now_us;
     }
     return db_end(&rows);

@@ -5,6 +5,7 @@
 #ifndef MAITRED_SESSION_H
 #define MAITRED_SESSION_H
 
+#include "account/account.h"
 #include "http/request.h"
 
 #define SESSION_PREFIX "ses"
@@ -28,6 +29,8 @@ MUST bool session_person(struct ctx *c, const struct request *rq);
 
 /* ---- inside a write transaction ---- */
 
+/* From here on the request is this user's. */
+void session_actor(struct request *rq, const struct account *a);
 /* Signs in: the session of the request's cookie, if any, ends. secret: of secret_new. */
 MUST bool session_open(
     struct ctx *c, const struct request *rq, int64_t account_id, struct str secret);

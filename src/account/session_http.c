@@ -89,16 +89,6 @@ static void failure_note(struct ctx *c, struct sign_in *s)
         ctx_clear_error(&own);
 }
 
-static void actor_set(struct request *rq, const struct account *a)
-{
-    rq->actor = (struct actor){.kind = ACTOR_USER,
-        .id = a->id,
-        .user = a->id,
-        .role = a->role,
-        .permissions = role_permissions(a->role),
-        .name = a->email};
-}
-
 /* With the right password: the code, if there is a second factor, and the session. */
 static bool sign_in_finish(struct ctx *c, struct sign_in *s)
 {
@@ -108,7 +98,7 @@ static bool sign_in_finish(struct ctx *c, struct sign_in *s)
     }
     if (s->has_factor && !attempt_take_code(c, s->rq, s->account.id))
         return false;
-    actor_set(s->rq, &s->account);
+    session_actor(s->rq, &s->account);
     if (!db_write(c, sign_in_write, s)) {
         s->rq->actor = (struct actor){.kind = ACTOR_NOBODY};
         s->rq->pointer = c->err == ERR_UNKNOWN ? "/code" : NULL;
@@ -160,7 +150,7 @@ static bool link_open(struct ctx *c, struct request *rq)
         return false;
     if (!a.is_active)
         return fail(c, ERR_DENIED, "this user is deactivated");
-    actor_set(rq, &a);
+    session_actor(rq, &a);
     if (!session_open(c, rq, a.id, secret))
         return false;
     session_cookie(rq, secret);

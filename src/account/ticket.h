@@ -23,7 +23,7 @@ struct ticket {
     int64_t created_us, expires_us;
 };
 
-/* All inside a write transaction, but ticket_find. */
+/* All inside a write transaction, but ticket_find and ticket_list. */
 
 /* Sets id and created_us; *secret is what to hand out. */
 MUST bool ticket_add(struct ctx *c, struct ticket *t, struct str *secret);
@@ -33,7 +33,14 @@ MUST bool ticket_find(
 /* As ticket_find, and the ticket is used up. */
 MUST bool ticket_use(
     struct ctx *c, enum ticket_purpose purpose, struct str secret, struct ticket *out);
-/* Those of the user that are still good become useless. */
+/* Those that are still good, by age, at most 1000. */
+typedef void ticket_each(void *arg, const struct ticket *t);
+MUST bool ticket_list(struct ctx *c, enum ticket_purpose purpose, ticket_each *each, void *arg);
+/* Takes one back; ERR_MISSING when it is not good any more. */
+MUST bool ticket_drop(struct ctx *c, enum ticket_purpose purpose, int64_t id);
+/* The invitations of an address that are still good become useless. */
+MUST bool ticket_drop_email(struct ctx *c, struct str email);
+/* Those of the user that are still good become useless; of invitations: those they sent. */
 MUST bool ticket_drop_all(struct ctx *c, enum ticket_purpose purpose, int64_t account_id);
 
 #endif

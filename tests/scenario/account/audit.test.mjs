@@ -1,8 +1,8 @@
-// The audit log says who did what to which record, and shows when somebody alters it.
+// The audit log says who did what to which record.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { json, maitred, sql } from '../driver.mjs';
-import { browser, serve, signedIn, tokenOf } from '../server.mjs';
+import { json } from '../driver.mjs';
+import { browser, signedIn, tokenOf } from '../server.mjs';
 
 const server = await signedIn();
 const { id } = json(['account', 'add', 'till@example.com', '--role', 'agent', '--name', 'Till']);
@@ -35,27 +35,4 @@ test('the log is read page by page, the newest first', async () => {
     assert.deepEqual([...first.items, ...next.items].map((one) => one.entry),
         entries.slice(0, 4).map((one) => one.entry));
     assert.equal(json(['audit', 'list', '--before', '3']).entries.length, 2);
-});
-
-test('an entry that was altered, taken out or cut off shows', () => {
-    const record = () => {
-        const run = maitred(['check', '--format', 'json']);
-        return run.status === 0 ? '' : run.json().violations[0].record;
-    };
-    const last = json(['audit', 'list']).entries.length;
-    assert.equal(record(), '');
-    const renamed = (from, to) => `UPDATE audit SET entry = ${to} WHERE entry = ${from}`;
-    const signed = (name) => `UPDATE audit SET actor_name = '${name}' WHERE entry = 2`;
-    for (const [alter, restore, told] of [
-        [signed('nobody'), signed('operator'), 'entry 2'],
-        [renamed(3, -3), renamed(-3, 3), 'entry 1'],
-        [renamed(last, 999), renamed(999, last), `entry ${last}`],
-        ['UPDATE audit_head SET entries = entries + 1', 'UPDATE audit_head SET entries = entries - 1',
-            `the end: entry ${last}, where ${last + 1} were written`]]) {
-        sql(alter);
-        assert.equal(record(), told);
-        sql(restore);
-    }
-    sql(`DELETE FROM audit WHERE entry = ${last}`);
-    assert.equal(record(), `the end: entry ${last - 1}, where ${last} were written`);
 });
