@@ -19,6 +19,7 @@ extern const struct module letter_module;
 extern const struct module loyal_module;
 extern const struct module mail_module;
 extern const struct module me_module;
+extern const struct module oidc_module;
 extern const struct module order_module;
 extern const struct module session_module;
 extern const struct module setting_module;
@@ -43,6 +44,7 @@ const struct module *const modules[] = {
     &customer_module,
     &event_module,
     &mail_module,
+    &oidc_module,
     &order_module,
     &setting_module,
     &account_module,

@@ -15,9 +15,6 @@
 
 extern const struct module session_module;
 
-/* Where a sign-in link leads. */
-#define SIGNED_IN_PATH "/api/docs"
-
 /* ---- signing in with a password ---- */
 
 struct sign_in {

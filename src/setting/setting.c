@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/actor.h"
 #include "base/mailbox.h"
 #include "base/money.h"
 #include "cli/verb.h"
@@ -99,6 +100,21 @@ static bool days_check(struct ctx *c, struct str value)
         fail(c, ERR_INVALID, "\"" STR_FMT "\" is no number of days from 1 to 365", STR_ARG(value));
 }
 
+static bool issuer_check(struct ctx *c, struct str value)
+{
+    return !value.n || str_starts(value, STR("https://")) ||
+        str_starts(value, STR("http://127.0.0.1:")) ||
+        fail(c, ERR_INVALID, "an issuer is https://HOST, as the provider writes it");
+}
+
+static bool role_check(struct ctx *c, struct str value)
+{
+    enum role role;
+
+    return !value.n || role_parse(value, &role) ||
+        fail(c, ERR_INVALID, "\"" STR_FMT "\" is no role: " ROLES, STR_ARG(value));
+}
+
 /* What the environment says is stronger than what is stored. A secret is never shown. */
 static const struct setting_row {
     const char *name;
@@ -111,6 +127,12 @@ static const struct setting_row {
     {"currency", currency_check, T_SETTING_CURRENCY},
     {"mail_from", sender_check, T_SETTING_MAIL_FROM, "MAITRED_MAIL_FROM"},
     {"margin", margin_check, T_SETTING_MARGIN},
+    {"oidc_client_id", line_check, T_SETTING_OIDC_CLIENT_ID, "MAITRED_OIDC_CLIENT_ID"},
+    {"oidc_client_secret", line_check, T_SETTING_OIDC_CLIENT_SECRET, "MAITRED_OIDC_CLIENT_SECRET",
+        true},
+    {"oidc_domains", line_check, T_SETTING_OIDC_DOMAINS},
+    {"oidc_issuer", issuer_check, T_SETTING_OIDC_ISSUER, "MAITRED_OIDC_ISSUER"},
+    {"oidc_role", role_check, T_SETTING_OIDC_ROLE},
     {"session_days", days_check, T_SETTING_SESSION_DAYS},
     {"session_idle_hours", hours_check, T_SETTING_SESSION_IDLE_HOURS},
     {"smtp_password", line_check, T_SETTING_SMTP_PASSWORD, "MAITRED_SMTP_PASSWORD", true},

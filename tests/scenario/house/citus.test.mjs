@@ -25,6 +25,8 @@ const whole = [
     'job',
     'mail',
     'migration',
+    'oidc_identity',
+    'oidc_login',
     'product',
     'setting',
     'source',

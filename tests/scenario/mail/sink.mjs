@@ -69,6 +69,7 @@ if (!isMainThread) {
 export async function sink(options = {}) {
     const worker = new Worker(new URL(import.meta.url), { workerData: options });
     const { port } = await new Promise((resolve) => worker.once('message', resolve));
+    worker.unref(); // a test file ends whatever its mail server does
     after(() => worker.terminate());
     const held = [];
     worker.on('message', (mail) => held.push(mail));
