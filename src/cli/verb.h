@@ -39,8 +39,9 @@ struct verb {
     enum verb_txn txn;
     bool (*run)(struct ctx *c, struct call *call);
     enum text help;
-    /* Who may run it as GET /api/v1/<its words>, its options as the query: only TXN_READ verbs
-     * without operands. PERM_NONE: it is no route. */
+    /* Who may run it as GET /api/v1/<its words>, its options as the query; of TXN_NONE, which
+     * opens its own transactions, as POST. Only verbs without operands. PERM_NONE: it is no
+     * route. */
     enum permission api;
 };
 

@@ -51,7 +51,7 @@ static void verb_add(const struct verb *verb)
     struct member *query = arena_array(all.verbs, verb->option_count + 1, struct member);
     struct route *route = arena_new_of(all.verbs, struct route);
 
-    assert(verb->txn == TXN_READ);
+    assert(verb->txn != TXN_WRITE);
     assert(verb->operands[0] == '\0');
     for (char *p = path; *p; p++)
         if (*p == ' ')
@@ -59,10 +59,10 @@ static void verb_add(const struct verb *verb)
     for (size_t i = 0; i < verb->option_count; i++)
         query[i] = verb_member(&verb->options[i]);
     query[verb->option_count] = format;
-    *route = (struct route){.method = "GET",
+    *route = (struct route){.method = verb->txn == TXN_READ ? "GET" : "POST",
         .path = path,
         .permission = verb->api,
-        .txn = ROUTE_READ,
+        .txn = verb->txn == TXN_READ ? ROUTE_READ : ROUTE_NONE,
         .run = serve_verb,
         .summary = lang_text(LANG_EN, verb->help),
         .query = query,

@@ -36,11 +36,11 @@ static const struct option show_options[] = {
 
 static const struct verb baseline_verbs[] = {
     {"insight baseline set", "", OPTIONS(set_options), .db = DB_READY, .txn = TXN_NONE,
-        .run = baseline_set_run, .help = T_INSIGHT_HELP_BASELINE_SET},
+        .api = PERM_SETTING_EDIT, .run = baseline_set_run, .help = T_INSIGHT_HELP_BASELINE_SET},
     {"insight baseline show", "", OPTIONS(show_options), .db = DB_READY, .txn = TXN_READ,
-        .run = baseline_show_run, .help = T_INSIGHT_HELP_BASELINE_SHOW},
-    {"insight baseline list", "", .db = DB_READY, .txn = TXN_READ, .run = baseline_list_run,
-        .help = T_INSIGHT_HELP_BASELINE_LIST},
+        .api = PERM_INSIGHT_READ, .run = baseline_show_run, .help = T_INSIGHT_HELP_BASELINE_SHOW},
+    {"insight baseline list", "", .db = DB_READY, .txn = TXN_READ, .api = PERM_INSIGHT_READ,
+        .run = baseline_list_run, .help = T_INSIGHT_HELP_BASELINE_LIST},
 };
 
 const struct module baseline_module = {.name = "baseline",

@@ -678,7 +678,7 @@ static const struct option churn_options[] = {
 
 static const struct verb churn_verbs[] = {
     {"insight churn", "", OPTIONS(churn_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_churn_run, .help = T_INSIGHT_HELP_CHURN},
+        .api = PERM_INSIGHT_READ, .run = insight_churn_run, .help = T_INSIGHT_HELP_CHURN},
 };
 
 const struct module churn_module = {.name = "churn", VERBS(churn_verbs)};

@@ -30,7 +30,7 @@ static const struct option compare_options[] = {
 
 static const struct verb compare_verbs[] = {
     {"insight compare", "", OPTIONS(compare_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_compare_run, .help = T_INSIGHT_HELP_COMPARE},
+        .api = PERM_INSIGHT_READ, .run = insight_compare_run, .help = T_INSIGHT_HELP_COMPARE},
 };
 
 const struct module compare_module = {.name = "compare", VERBS(compare_verbs)};

@@ -747,7 +747,7 @@ static const struct option economics_options[] = {
 
 static const struct verb economics_verbs[] = {
     {"insight economics", "", OPTIONS(economics_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_economics_run, .help = T_INSIGHT_HELP_ECONOMICS},
+        .api = PERM_INSIGHT_READ, .run = insight_economics_run, .help = T_INSIGHT_HELP_ECONOMICS},
 };
 
 extern const struct module economics_module;

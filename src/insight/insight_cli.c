@@ -37,13 +37,13 @@ static const struct option nps_options[] = {
 
 static const struct verb insight_verbs[] = {
     {"insight summary", "", OPTIONS(summary_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_summary_run, .help = T_INSIGHT_HELP_SUMMARY},
+        .api = PERM_INSIGHT_READ, .run = insight_summary_run, .help = T_INSIGHT_HELP_SUMMARY},
     {"insight all", "", OPTIONS(summary_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_all_run, .help = T_INSIGHT_HELP_ALL},
+        .api = PERM_INSIGHT_READ, .run = insight_all_run, .help = T_INSIGHT_HELP_ALL},
     {"insight rfm", "", OPTIONS(rfm_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_rfm_run, .help = T_INSIGHT_HELP_RFM},
+        .api = PERM_INSIGHT_READ, .run = insight_rfm_run, .help = T_INSIGHT_HELP_RFM},
     {"insight nps", "", OPTIONS(nps_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_nps_run, .help = T_INSIGHT_HELP_NPS},
+        .api = PERM_INSIGHT_READ, .run = insight_nps_run, .help = T_INSIGHT_HELP_NPS},
 };
 
 const struct module insight_module = {.name = "insight",

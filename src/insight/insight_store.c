@@ -1,6 +1,8 @@
 /* All SQL of the analyses; the log itself is read by the timeline. */
 #include "insight/insight_store.h"
 
+#include "base/actor.h"
+
 #include <stdlib.h>
 
 #include "customer/customer.h"
@@ -191,6 +193,8 @@ bool insight_names(struct ctx *c, struct insight_name *names, size_t count)
     assert(count <= INSIGHT_NAMES_MAX);
     for (size_t i = 0; i < count; i++)
         names[i].name = names[i].external = names[i].phone = STR("");
+    if (!actor_may(c->actor, PERM_CUSTOMER_PERSONAL))
+        return true;
     for (size_t i = 0; i < INSIGHT_NAMES_MAX; i++) /* the last one stands for those not there */
         ids[i] = I64(names[i < count ? i : count - 1].customer_id);
     if (!db_query(c, &rows, &insight_sql[INSIGHT_NAMES], ids, INSIGHT_NAMES_MAX))

@@ -14,7 +14,8 @@ MUST bool insight_order_by_number(struct ctx *c, const struct pass *p, uint32_t 
 #define INSIGHT_NAMES_MAX 40 /* customers of one query */
 struct insight_name {
     int64_t customer_id;
-    struct str name, external, phone; /* empty when there is none; in the ctx's arena */
+    struct str name, external,
+        phone; /* empty when there is none, or not for them to see; in the ctx's arena */
 };
 /* Fills in the names of customers whose ids are set. */
 MUST bool insight_names(struct ctx *c, struct insight_name *names, size_t count);

@@ -41,13 +41,13 @@ static const struct option iceberg_options[] = {
 
 static const struct verb loyal_verbs[] = {
     {"insight pareto", "", OPTIONS(pareto_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_pareto_run, .help = T_INSIGHT_HELP_PARETO},
+        .api = PERM_INSIGHT_READ, .run = insight_pareto_run, .help = T_INSIGHT_HELP_PARETO},
     {"insight cohorts", "", OPTIONS(cohorts_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_cohorts_run, .help = T_INSIGHT_HELP_COHORTS},
+        .api = PERM_INSIGHT_READ, .run = insight_cohorts_run, .help = T_INSIGHT_HELP_COHORTS},
     {"insight retention", "", OPTIONS(retention_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_retention_run, .help = T_INSIGHT_HELP_RETENTION},
+        .api = PERM_INSIGHT_READ, .run = insight_retention_run, .help = T_INSIGHT_HELP_RETENTION},
     {"insight iceberg", "", OPTIONS(iceberg_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_iceberg_run, .help = T_INSIGHT_HELP_ICEBERG},
+        .api = PERM_INSIGHT_READ, .run = insight_iceberg_run, .help = T_INSIGHT_HELP_ICEBERG},
 };
 
 const struct module loyal_module = {.name = "loyal",

@@ -31,9 +31,10 @@ static const struct option value_options[] = {
 
 static const struct verb value_verbs[] = {
     {"insight value", "", OPTIONS(value_options), .db = DB_READY, .txn = TXN_READ,
-        .run = insight_value_run, .help = T_INSIGHT_HELP_VALUE},
+        .api = PERM_INSIGHT_READ, .run = insight_value_run, .help = T_INSIGHT_HELP_VALUE},
     {"insight alive", "", .options = value_options + 1, .option_count = COUNT(value_options) - 1,
-        .db = DB_READY, .txn = TXN_READ, .run = insight_alive_run, .help = T_INSIGHT_HELP_ALIVE},
+        .db = DB_READY, .txn = TXN_READ, .api = PERM_INSIGHT_READ, .run = insight_alive_run,
+        .help = T_INSIGHT_HELP_ALIVE},
 };
 
 const struct module value_module = {.name = "value", VERBS(value_verbs)};

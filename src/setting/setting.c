@@ -9,6 +9,7 @@
 #include "base/money.h"
 #include "cli/verb.h"
 #include "module.h"
+#include "setting/setting_http.h"
 #include "setting/setting_store.h"
 
 static bool currency_check(struct ctx *c, struct str value)
@@ -219,7 +220,31 @@ bool setting_claim_currency(struct ctx *c, const char *currency)
     return true;
 }
 
+bool setting_each(struct ctx *c, void (*each)(void *arg, const struct setting *s), void *arg)
+{
+    for (size_t i = 0; i < COUNT(rows_of_settings); i++) {
+        const struct setting_row *row = &rows_of_settings[i];
+        struct setting s = {
+            .name = row->name, .help = lang_text(c->lang, row->help), .is_secret = row->is_secret};
+
+        if (!setting_get(c, row->name, &s.value))
+            return false;
+        each(arg, &s);
+    }
+    return true;
+}
+
 /* ---- commands ---- */
+
+static void setting_print(void *arg, const struct setting *s)
+{
+    struct output *o = arg;
+
+    output_row(o);
+    output_text(o, NULL, NULL, str_of(s->name));
+    output_text(o, NULL, NULL, s->is_secret && s->value.n ? STR("***") : s->value);
+    output_text(o, NULL, NULL, str_of(s->help));
+}
 
 static bool setting_list(struct ctx *c, struct call *call)
 {
@@ -227,19 +252,10 @@ static bool setting_list(struct ctx *c, struct call *call)
     struct column columns[] = {{"name", lang_text(c->lang, T_SETTING_NAME), COLUMN_LEFT},
         {"value", lang_text(c->lang, T_SETTING_VALUE), COLUMN_LEFT},
         {"help", lang_text(c->lang, T_SETTING_MEANING), COLUMN_LEFT}};
-    struct str value;
 
     output_table(o, "settings", columns, COUNT(columns));
-    for (size_t i = 0; i < COUNT(rows_of_settings); i++) {
-        const struct setting_row *row = &rows_of_settings[i];
-
-        if (!setting_get(c, row->name, &value))
-            return false;
-        output_row(o);
-        output_text(o, NULL, NULL, str_of(row->name));
-        output_text(o, NULL, NULL, row->is_secret && value.n ? STR("***") : value);
-        output_text(o, NULL, NULL, str_of(lang_text(c->lang, row->help)));
-    }
+    if (!setting_each(c, setting_print, o))
+        return false;
     output_table_end(o);
     return true;
 }
@@ -259,5 +275,7 @@ static const struct verb setting_verbs[] = {
 const struct module setting_module = {.name = "setting",
     .ready = setting_ready,
     VERBS(setting_verbs),
+    .routes = setting_routes,
+    .route_count = SETTING_ROUTE_COUNT,
     .statements = setting_sql,
     .statement_count = SETTING_STATEMENT_COUNT};

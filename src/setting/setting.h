@@ -15,6 +15,14 @@ MUST bool setting_put(struct ctx *c, struct str name, struct str value);
 /* Sets the currency of a business that has none yet, else checks that it is the same. */
 MUST bool setting_claim_currency(struct ctx *c, const char *currency);
 
+struct setting {
+    const char *name, *help; /* help: for people, in the reader's language */
+    struct str value;        /* also of a secret one: not for showing */
+    bool is_secret;
+};
+/* Every setting there is, by name. */
+MUST bool setting_each(struct ctx *c, void (*each)(void *arg, const struct setting *s), void *arg);
+
 bool setting_ready(struct ctx *c);
 
 #endif

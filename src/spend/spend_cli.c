@@ -2,6 +2,7 @@
 #include "base/money.h"
 #include "cli/verb.h"
 #include "spend/spend.h"
+#include "spend/spend_http.h"
 #include "spend/spend_store.h"
 
 extern const struct module spend_module;
@@ -157,12 +158,14 @@ static const struct option list_options[] = {
 static const struct verb spend_verbs[] = {
     {"spend set", "AMOUNT", OPTIONS(set_options), .db = DB_READY, .run = set_run,
         .help = T_VERB_SPEND_SET},
-    {"spend list", "", OPTIONS(list_options), .db = DB_READY, .txn = TXN_READ, .run = list_run,
-        .help = T_VERB_SPEND_LIST},
+    {"spend list", "", OPTIONS(list_options), .db = DB_READY, .txn = TXN_READ,
+        .api = PERM_INSIGHT_READ, .run = list_run, .help = T_VERB_SPEND_LIST},
 };
 
 const struct module spend_module = {.name = "spend",
     VERBS(spend_verbs),
+    .routes = spend_routes,
+    .route_count = SPEND_ROUTE_COUNT,
     .statements = spend_sql,
     .statement_count = SPEND_STATEMENT_COUNT,
     .invariants = spend_invariants,
