@@ -10,11 +10,9 @@
 
 extern const struct shape taken_shape;
 
-/* Answers {"success": ...}; with reasons when some were rejected. */
+/* Answers {"success": true}; with reasons when some were rejected. */
 void taken_reply(struct ctx *c, struct request *rq, const struct arrival *list, size_t count,
     const struct taking *taking);
-/* The whole request is refused, and its sender had better know why. */
-bool refused_reply(struct request *rq, int status, const char *message);
 
 bool segment_route(struct ctx *c, struct request *rq);
 bool segment_options(struct ctx *c, struct request *rq);

@@ -61,7 +61,7 @@ static bool shop_take(struct ctx *c, struct request *rq, const struct source *s,
         .received_us = clock_now(c->clock)};
 
     if (!json_is_object(json))
-        return refused_reply(rq, 400, "the body must be a JSON object");
+        return fail(c, ERR_INVALID, "the body must be a JSON object");
     return hook_take(c, rq, s, &a, 1);
 }
 
@@ -76,7 +76,8 @@ static bool events_take(
     bool ok = true;
 
     if (count > ARRIVALS_MAX)
-        ok = refused_reply(rq, 413, "too many events in one batch: at most 10000 are taken");
+        ok =
+            fail(c, ERR_TOO_LARGE, "%zu events at once: at most %d are taken", count, ARRIVALS_MAX);
     for (size_t i = 0; i < count && count <= ARRIVALS_MAX; i++) {
         const json_t *event = json_is_array(events) ? json_array_get(events, i) : events;
 
@@ -97,12 +98,8 @@ static bool hook_read_body(struct ctx *c, struct request *rq, const struct sourc
     json_t *json = piece_parse(c, rq->body);
     bool ok;
 
-    if (!json) {
-        const char *message = arena_printf(c->arena, "%s", c->error);
-
-        ctx_clear_error(c);
-        return refused_reply(rq, 400, message);
-    }
+    if (!json)
+        return false;
     ok = s->kind == SOURCE_WEBHOOK ? events_take(c, rq, s, json) : shop_take(c, rq, s, json);
     json_decref(json);
     return ok;
@@ -125,7 +122,7 @@ bool hook_route(struct ctx *c, struct request *rq)
     if (!hook_may(c, rq, &s, &may))
         return false;
     if (!may)
-        return refused_reply(rq, 401, "the signature or the key is not right");
+        return fail(c, ERR_UNKNOWN, "the signature or the key is not right");
     sender_is(rq, &s);
     return hook_read_body(c, rq, &s);
 }

@@ -15,21 +15,22 @@ struct said {
 /* ---- who and when ---- */
 
 /* Clocks of devices are wrong by as much as their sentAt is (Segment, "Timestamps in Segment"):
- * timestamp = receivedAt - (sentAt - originalTimestamp). Nothing comes from the future. */
+ * timestamp = receivedAt - (sentAt - originalTimestamp). Libraries send the original under the name
+ * of timestamp; where both come, the timestamp is what the program itself said, and holds. Nothing
+ * comes from the future. */
 static bool moment_of(struct ctx *c, const struct said *e, int64_t *at_us)
 {
-    const json_t *original = piece_at(e->json, "originalTimestamp");
+    const json_t *own = piece_at(e->json, "timestamp"),
+                 *original = piece_at(e->json, "originalTimestamp");
     int64_t received = e->arrival->received_us, sent;
 
-    if (!original)
-        original = piece_at(e->json, "timestamp");
     *at_us = received;
-    if (!original)
+    if (!own && !original)
         return true;
-    if (!piece_moment(original, at_us))
+    if (!piece_moment(own ? own : original, at_us))
         return fail(
             c, ERR_INVALID, "\"%s\" must be a moment like 2011-12-09T12:50:00Z", "timestamp");
-    if (piece_moment(piece_at(e->json, "sentAt"), &sent))
+    if (!(own && original) && piece_moment(piece_at(e->json, "sentAt"), &sent))
         *at_us += received - sent;
     if (*at_us > received)
         *at_us = received;

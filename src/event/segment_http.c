@@ -13,23 +13,12 @@ static const struct member taken_rejected_members[] = {
 static const struct shape taken_rejected_shape = SHAPE("TakenRejected", taken_rejected_members);
 static const struct member taken_members[] = {
     {"success", MEMBER_BOOL, MEMBER_NEEDED},
-    {"message", MEMBER_TEXT, .note = "why the whole request was refused"},
     {"rejected", MEMBER_OBJECT, MEMBER_LIST, .note = "events that made no sense",
         .shape = &taken_rejected_shape},
 };
 const struct shape taken_shape = SHAPE("Taken", taken_members);
 
 /* ---- answers ---- */
-
-bool refused_reply(struct request *rq, int status, const char *message)
-{
-    reply_status(rq, status);
-    json_open_object(&rq->out, NULL);
-    json_put_bool(&rq->out, "success", false);
-    json_put_text(&rq->out, "message", str_of(message));
-    json_close(&rq->out);
-    return true;
-}
 
 void taken_reply(struct ctx *c, struct request *rq, const struct arrival *list, size_t count,
     const struct taking *taking)
@@ -154,8 +143,8 @@ static bool batch_take(
     struct taking taking;
 
     if (count > ARRIVALS_MAX)
-        return refused_reply(rq, 413, "too many events in one batch: at most 10000 are taken");
-    static_assert(ARRIVALS_MAX == 10000, "the message says it");
+        return fail(
+            c, ERR_TOO_LARGE, "%zu events at once: at most %d are taken", count, ARRIVALS_MAX);
     list = arena_array(c->arena, count, struct arrival);
     for (size_t i = 0; i < count; i++)
         arrival_of(c, b, b->list ? json_array_get(b->list, i) : (json_t *)b->json, &list[i]);
@@ -182,11 +171,11 @@ static bool segment_take(struct ctx *c, struct request *rq, const char *call, js
     if (!sender_find(c, rq, key, &s, &found))
         return false;
     if (!found || s.kind != SOURCE_SEGMENT)
-        return refused_reply(rq, 401, "no source has this write key");
+        return fail(c, ERR_UNKNOWN, "no source has this write key");
     if (!origin_may(rq, &s))
-        return refused_reply(rq, 403, "this write key is not for pages of this site");
+        return fail(c, ERR_DENIED, "this write key is not for pages of this site");
     if (str_eq(b.call, STR("batch")) != json_is_array(b.list))
-        return refused_reply(rq, 400, "\"batch\" must be a list of events");
+        return fail(c, ERR_INVALID, "\"batch\" must be a list of events");
     return batch_take(c, rq, &s, &b);
 }
 
@@ -201,14 +190,10 @@ bool segment_route(struct ctx *c, struct request *rq)
     if (!call)
         return fail(c, ERR_MISSING, "there is no path \"" STR_FMT "\"", STR_ARG(rq->path));
     json = piece_parse(c, rq->body);
-    if (!json) {
-        const char *message = arena_printf(c->arena, "%s", c->error);
-
-        ctx_clear_error(c);
-        return refused_reply(rq, 400, message);
-    }
+    if (!json)
+        return false;
     ok = json_is_object(json) ? segment_take(c, rq, call, json)
-                              : refused_reply(rq, 400, "the body must be a JSON object");
+                              : fail(c, ERR_INVALID, "the body must be a JSON object");
     json_decref(json);
     return ok;
 }

@@ -295,7 +295,8 @@ static void problem_answer(struct ctx *c, struct exchange *x)
     bool is_method = !rq->route && x->path_allowed;
 
     x->status = is_method ? 405 : err_meaning(c->err)->http;
-    rq->added_count = 0;
+    if (!rq->route || !(rq->route->flags & ROUTE_FOREIGN)) /* pages of others may read why */
+        rq->added_count = 0;
     if (is_method)
         reply_header(rq, "Allow", x->path_allowed);
     if (c->err == ERR_UNKNOWN)

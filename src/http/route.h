@@ -67,7 +67,8 @@ enum route_flag {
     ROUTE_GZIP = 16,  /* a gzipped body is inflated, whatever its headers say */
     ROUTE_ONCE = 32,  /* the answer is a secret: it is not kept for Idempotency-Key */
     ROUTE_HIDDEN = 64,  /* not in the API's reference */
-    ROUTE_FOREIGN = 128 /* another's protocol: no Idempotency-Key, unknown query members pass */
+    ROUTE_FOREIGN = 128 /* another's protocol: no Idempotency-Key, unknown query members pass, and
+                         * headers put before an error stay */
 };
 
 struct request;

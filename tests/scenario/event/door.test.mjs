@@ -8,7 +8,7 @@ import { basic, batch, count, source } from './event.mjs';
 
 const { write_key: key, id } = source();
 const server = await signedIn();
-const raw = (body, headers = {}, path = '/v1/batch') => server.send('POST', path,
+const raw = (body, headers = {}) => server.send('POST', '/v1/b',
     { raw: body, token: '', headers: { ...basic(key), ...headers } });
 
 test('keys: wrong, of another kind, revoked, for other pages', async () => {
