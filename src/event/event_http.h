@@ -17,5 +17,6 @@ void taken_reply(struct ctx *c, struct request *rq, const struct arrival *list, 
 bool segment_route(struct ctx *c, struct request *rq);
 bool segment_options(struct ctx *c, struct request *rq);
 bool hook_route(struct ctx *c, struct request *rq);
+bool exchange_route(struct ctx *c, struct request *rq);
 
 #endif

@@ -61,6 +61,7 @@ const struct statement event_sql[EVENT_STATEMENT_COUNT] = {
     [UPLOAD_PARTS] = {"SELECT bytes FROM event_upload WHERE source_id = $1 AND name = $2"
                       " ORDER BY part"},
     [UPLOAD_DROP] = {"DELETE FROM event_upload WHERE source_id = $1 AND name = $2"},
+    [UPLOAD_DROP_ALL] = {"DELETE FROM event_upload WHERE source_id = $1"},
     [UPLOAD_SWEEP] = {"DELETE FROM event_upload WHERE at < $1"},
 };
 

@@ -36,6 +36,7 @@ enum event_statement {
     UPLOAD_NEXT,
     UPLOAD_PARTS,
     UPLOAD_DROP,
+    UPLOAD_DROP_ALL,
     UPLOAD_SWEEP,
     EVENT_STATEMENT_COUNT
 };

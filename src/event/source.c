@@ -198,13 +198,16 @@ static bool name_is_free(struct ctx *c, const struct source *s)
 
 bool source_add(struct ctx *c, struct source *s, char key[SOURCE_KEY_MAX])
 {
-    char hash[HASH_HEX];
+    char hash[HASH_HEX], own[SOURCE_KEY_MAX];
 
-    s->id = 0;
-    if (!source_check(c, s) || !name_is_free(c, s))
-        return false;
     if (sodium_init() < 0)
         return fail(c, ERR_IO, "the system has no source of random numbers");
+    s->id = 0;
+    key_new(own); /* 1C's cookies are signed with it */
+    if (s->kind == SOURCE_COMMERCEML)
+        s->secret = str_of(own);
+    if (!source_check(c, s) || !name_is_free(c, s))
+        return false;
     s->system = str_of(lang_fold(c->arena, str_trim(s->system)));
     s->id = id_new(c->clock);
     s->created_us = clock_now(c->clock);

@@ -21,14 +21,14 @@ enum source_kind {
     SOURCE_WEBHOOK,
     SOURCE_COMMERCEML
 };
-#define SOURCE_KINDS "segment|woocommerce|shopify|webhook"
+#define SOURCE_KINDS "segment|woocommerce|shopify|webhook|commerceml"
 
 struct source {
     int64_t id;
     struct str name;
     enum source_kind kind;
     struct str system;  /* whose numbers and ids it speaks of; '' the business's own */
-    struct str secret;  /* '' none: WooCommerce and Shopify always have one */
+    struct str secret;  /* '' none. WooCommerce and Shopify sign with theirs, 1C's is our own */
     struct str origins; /* web origins that may send, blanks between; '' any */
     struct str mapping; /* JSON of a webhook's fields (webhook.h); '' none */
     int64_t created_us, revoked_us, seen_us; /* 0 not */

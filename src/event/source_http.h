@@ -4,7 +4,7 @@
 
 #include "http/route.h"
 
-#define EVENT_ROUTE_COUNT 20
+#define EVENT_ROUTE_COUNT 22
 extern const struct route event_routes[EVENT_ROUTE_COUNT];
 
 #endif

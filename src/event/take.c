@@ -20,6 +20,7 @@ static event_reader *const readers[] = {
     [SOURCE_WOOCOMMERCE] = woocommerce_read,
     [SOURCE_SHOPIFY] = shopify_read,
     [SOURCE_WEBHOOK] = webhook_read,
+    [SOURCE_COMMERCEML] = commerceml_read,
 };
 
 struct take {
