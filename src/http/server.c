@@ -162,8 +162,7 @@ static void exchange_end(void *server, struct MHD_Connection *connection, void *
     arena = x->arena;
     seconds = clock_elapsed_s() - x->started_s;
     metrics_count(&s->metrics, x->status, seconds, x->rq.answer.n);
-    if (!(x->rq.route && (x->rq.route->flags & ROUTE_HIDDEN)))
-        exchange_log(x, seconds);
+    exchange_log(x, seconds);
     if (x->response)
         MHD_destroy_response(x->response);
     if (x->rq.json)

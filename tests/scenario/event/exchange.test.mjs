@@ -67,6 +67,6 @@ test('a cancelled order, a foreign currency, and what is no CommerceML', async (
     assert.match(await file('e.xml', entity), /^failure\nthis XML declares a document type/);
     assert.match(await file('f.xml', `<a>${'<b>'.repeat(20)}`.padEnd(99) + '</a>'), /^failure\n.*too deep/);
     assert.match(await file('g.xml', '<a></b>'), /^failure\n.*not well-formed/);
-    assert.match(await file('h.zip', zip('x.xml', Buffer.alloc(150 << 20, ' '))), /^failure\n.*unpacks/);
+    assert.match(await file('h.zip', zip('x.xml', Buffer.alloc(150 << 20, ' '), 0)), /^failure\n.*unpacks/);
     assert.equal(maitred(['check']).status, 0);
 });

@@ -18,12 +18,12 @@ function crc(bytes) {
     return (value ^ -1) >>> 0;
 }
 
-export function zip(name, bytes) {
+export function zip(name, bytes, sum = crc(bytes)) {
     const packed = deflateRawSync(bytes);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc(bytes), 10);
+    common.writeUInt32LE(sum, 10);
     common.writeUInt32LE(packed.length, 14);
     common.writeUInt32LE(bytes.length, 18);
     common.writeUInt16LE(name.length, 22);
