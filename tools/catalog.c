@@ -4,7 +4,8 @@
  * T_INSIGHT_RFM_TITLE. English decides which keys there are; a key that another language lacks or
  * has alone stops the build, so no reader ever meets a hole. The object "errors" of the other
  * languages maps the English format literals of fail() to translations, which must take the same
- * arguments: vsnprintf would otherwise read what is not there. */
+ * arguments: vsnprintf would otherwise read what is not there. The object "web" holds the texts of
+ * the interface (web/plugins/catalogue.ts). */
 #include <ctype.h>
 #include <jansson.h>
 #include <stdarg.h>
@@ -75,7 +76,7 @@ static void collect(struct language *l, const char *prefix, json_t *object)
         char key[KEY_MAX];
         struct entry *e;
 
-        if (!*prefix && strcmp(part, "errors") == 0)
+        if (!*prefix && (strcmp(part, "errors") == 0 || strcmp(part, "web") == 0))
             continue;
         if (snprintf(key, sizeof key, "%s%s%s", prefix, *prefix ? "." : "", part) >= KEY_MAX)
             die(l->path, part, "the key is too long");

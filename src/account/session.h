@@ -48,6 +48,6 @@ struct str session_hash(struct ctx *c, const struct request *rq); /* of what the
 /* Hands the cookie out; '' takes it back. After the transaction, or in it: it may run again. */
 void session_cookie(struct request *rq, struct str secret);
 /* Where the browser goes then. */
-#define SIGNED_IN_PATH "/api/docs"
+#define SIGNED_IN_PATH "/"
 
 #endif

@@ -1,0 +1,75 @@
+// Texts by key from i18n/*.json (ICU MessageFormat), one language at a time, loaded on demand.
+import IntlMessageFormat from 'intl-messageformat';
+import { useSyncExternalStore } from 'react';
+import type english from '../../../i18n/en.json';
+
+export const LANGUAGES = ['en', 'ru', 'uk'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+type Keys<T, P extends string = ''> = {
+  [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Keys<T[K], `${P}${K}.`>;
+}[keyof T & string];
+export type TextKey = Keys<(typeof english)['web']> | Keys<(typeof english)['touchpoint'], 'touchpoint.'>;
+export type Values = Record<string, string | number | Date | boolean | null | undefined>;
+
+export type I18n = {
+  language: Language;
+  t: (key: TextKey, values?: Values) => string;
+};
+
+const STORED = 'maitred.language';
+const load: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+  en: () => import('virtual:catalogue/en'),
+  ru: () => import('virtual:catalogue/ru'),
+  uk: () => import('virtual:catalogue/uk'),
+};
+
+let current: I18n = { language: 'en', t: (key) => key };
+const listeners = new Set<() => void>();
+
+export function isLanguage(text: unknown): text is Language {
+  return LANGUAGES.some((language) => language === text);
+}
+
+function speaker(language: Language, texts: Record<string, string>): I18n['t'] {
+  const formats = new Map<string, IntlMessageFormat>();
+  return (key, values) => {
+    const text = texts[key] ?? key;
+    if (!text.includes('{') && !text.includes("'")) return text;
+    let format = formats.get(key);
+    if (!format) formats.set(key, (format = new IntlMessageFormat(text, language)));
+    return String(format.format(values));
+  };
+}
+
+export function storedLanguage(): Language | null {
+  const stored = localStorage.getItem(STORED);
+  return isLanguage(stored) ? stored : null;
+}
+
+export async function setLanguage(language: Language): Promise<void> {
+  const texts = (await load[language]()).default;
+  localStorage.setItem(STORED, language);
+  document.documentElement.lang = language;
+  current = { language, t: speaker(language, texts) };
+  listeners.forEach((listener) => listener());
+}
+
+// The one chosen last, else the browser's first that we speak.
+export function startLanguage(): Promise<void> {
+  const wanted = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage);
+  const language = storedLanguage() ?? wanted ?? 'en';
+  return setLanguage(language);
+}
+
+// Outside of components: what is spoken now.
+export const i18n = (): I18n => current;
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+export function useI18n(): I18n {
+  return useSyncExternalStore(subscribe, i18n);
+}

@@ -1,0 +1,15 @@
+// What stands in the sidebar, the bar of a phone, the palette, and behind "g" and a letter.
+import type { IconName } from '~/ui/Icon';
+import type { TextKey } from './i18n';
+
+export type Destination = {
+  to: '/customers'; // | the path of every page here
+  text: TextKey;
+  icon: IconName;
+  letter: string; // "g c"
+  permission: string; // who lacks it does not see the page
+};
+
+export const destinations: Destination[] = [
+  { to: '/customers', text: 'nav.customers', icon: 'people', letter: 'c', permission: 'customer.read' },
+];

@@ -1,0 +1,30 @@
+// Every page of the interface. A page is a folder of web/src/pages with a route.ts, one line here
+// and, if it stands in the navigation, one in navigation.ts.
+import { createRouter } from '@tanstack/react-router';
+import { customerRoute } from '~/pages/customer/route';
+import { customersRoute } from '~/pages/customers/route';
+import { signInRoute } from '~/pages/signin/route';
+import { Crashed } from './Crashed';
+import { NotFound } from './NotFound';
+import { homeRoute, rootRoute, shellRoute } from './routes';
+
+const inShell = [
+  homeRoute,
+  customersRoute,
+  customerRoute,
+];
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([shellRoute.addChildren(inShell), signInRoute]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultErrorComponent: Crashed,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,35 @@
+// The routes that pages hang on: the root, and the shell, for who is signed in.
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
+import { ApiError } from '~/api/client';
+import { meQuery } from '~/api/me';
+import { isLanguage, setLanguage, storedLanguage } from './i18n';
+import { queries } from './queries';
+import { Shell } from './Shell';
+
+export const rootRoute = createRootRoute();
+
+async function whoIsIn(address: string): Promise<void> {
+  try {
+    const me = await queries.ensureQueryData(meQuery);
+    if (!storedLanguage() && isLanguage(me.language)) await setLanguage(me.language);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401)
+      throw redirect({ to: '/sign-in', search: { next: address === '/' ? undefined : address } });
+    throw error;
+  }
+}
+
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  beforeLoad: ({ location }) => whoIsIn(location.href),
+  component: Shell,
+});
+
+export const homeRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/customers', replace: true });
+  },
+});
