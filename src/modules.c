@@ -23,6 +23,7 @@ extern const struct module oidc_module;
 extern const struct module order_module;
 extern const struct module session_module;
 extern const struct module setting_module;
+extern const struct module simulate_module;
 extern const struct module spend_module;
 extern const struct module token_module;
 extern const struct module upkeep_module;
@@ -56,6 +57,7 @@ const struct module *const modules[] = {
     &token_module,
     &session_module,
     &spend_module,
+    &simulate_module,
     &upkeep_module,
 };
 const size_t module_count = COUNT(modules);

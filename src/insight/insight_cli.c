@@ -5,6 +5,7 @@
 
 #include "insight/insight_store.h"
 #include "module.h"
+#include "setting/setting.h"
 
 #define DISCOUNT_MAX 10.0
 
@@ -116,6 +117,19 @@ void insight_begin(
         LANG_FORMAT(
             c->arena, c->lang, title, ARG_TEXT("date", lang_date(c->arena, c->lang, q->as_of))));
     output_day(o, "as_of", NULL, q->as_of);
+}
+
+bool insight_simulated_put(struct ctx *c, struct output *o)
+{
+    struct str seed;
+
+    if (!setting_get(c, "simulated", &seed))
+        return false;
+    if (!seed.n)
+        return true;
+    output_text(o, "simulated", NULL, seed);
+    output_line(o, LANG_FORMAT(c->arena, c->lang, T_SIMULATE_BANNER, ARG_STR("seed", seed)));
+    return true;
 }
 
 void insight_view_put(struct ctx *c, struct output *o, const struct insight_question *q)

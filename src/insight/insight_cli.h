@@ -28,6 +28,8 @@ MUST bool insight_discount(struct ctx *c, const struct call *call, double *out);
 void insight_begin(
     struct ctx *c, struct output *o, enum text title, const struct insight_question *q);
 void insight_view_put(struct ctx *c, struct output *o, const struct insight_question *q);
+/* Whether the customers are simulated ones: the seed, and a line that says so. */
+MUST bool insight_simulated_put(struct ctx *c, struct output *o);
 bool insight_is_for_people(const struct output *o);
 /* Nothing to analyse: says how to begin. */
 void insight_welcome(struct ctx *c, struct output *o);

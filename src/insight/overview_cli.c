@@ -306,7 +306,7 @@ bool insight_all_run(struct ctx *c, struct call *call)
     if (!insight_ask(c, call, &r.value.question, &cols))
         return false;
     r.value.question.view = (enum insight_view)call_choice(call, "view");
-    ok = report_read(&r, cols);
+    ok = report_read(&r, cols) && insight_simulated_put(c, call->out);
     columns_free(&cols);
     if (ok && r.pass.buyer_count > 0) {
         put_report(&r);

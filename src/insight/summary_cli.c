@@ -237,20 +237,23 @@ bool insight_summary_run(struct ctx *c, struct call *call)
     struct insight_question q;
     struct pass p;
     struct report r = {.c = c, .o = call->out, .question = &q, .pass = &p};
+    bool ok;
 
     if (!insight_rejected_rows(c, &r.rejected_rows) ||
         !insight_ask_pass(c, call, &q, PASS_SALES, &p))
         return false;
     insight_summarise(&p, &r.summary);
+    ok = true;
     if (insight_is_for_people(r.o) && p.buyer_count == 0 && p.totals.anonymous_orders == 0) {
         insight_welcome(c, r.o);
     } else {
         insight_begin(c, r.o, T_INSIGHT_SUMMARY_TITLE, &q);
+        ok = insight_simulated_put(c, r.o);
         insight_view_put(c, r.o, &q);
         put_figures(&r);
         put_months(&r);
         put_remarks(&r);
     }
     pass_fini(&p);
-    return true;
+    return ok;
 }

@@ -123,6 +123,7 @@ static const struct setting_row {
     enum text help;
     const char *environment;
     bool is_secret;
+    bool is_told; /* by the program itself: nobody sets it */
 } rows_of_settings[] = {
     {"country", country_check, T_SETTING_COUNTRY},
     {"currency", currency_check, T_SETTING_CURRENCY},
@@ -136,6 +137,7 @@ static const struct setting_row {
     {"oidc_role", role_check, T_SETTING_OIDC_ROLE},
     {"session_days", days_check, T_SETTING_SESSION_DAYS},
     {"session_idle_hours", hours_check, T_SETTING_SESSION_IDLE_HOURS},
+    {"simulated", line_check, T_SETTING_SIMULATED, .is_told = true},
     {"smtp_password", line_check, T_SETTING_SMTP_PASSWORD, "MAITRED_SMTP_PASSWORD", true},
     {"smtp_tls", tls_check, T_SETTING_SMTP_TLS, "MAITRED_SMTP_TLS"},
     {"smtp_url", smtp_check, T_SETTING_SMTP_URL, "MAITRED_SMTP_URL"},
@@ -165,11 +167,15 @@ bool setting_get(struct ctx *c, const char *name, struct str *value)
     return db_end(&rows);
 }
 
-bool setting_put(struct ctx *c, struct str name, struct str value)
+static bool value_put(struct ctx *c, struct str name, struct str value, bool is_told)
 {
     for (size_t i = 0; i < COUNT(rows_of_settings); i++) {
         if (!str_eq(name, str_of(rows_of_settings[i].name)))
             continue;
+        if (rows_of_settings[i].is_told && !is_told)
+            return fail(c, ERR_INVALID,
+                "the setting \"" STR_FMT "\" is told by the program and cannot be set",
+                STR_ARG(name));
         if (value.n > SETTING_VALUE_MAX)
             return fail(c, ERR_INVALID, "the value is longer than %d bytes", SETTING_VALUE_MAX);
         return rows_of_settings[i].check(c, value) &&
@@ -177,6 +183,16 @@ bool setting_put(struct ctx *c, struct str name, struct str value)
     }
     return fail(c, ERR_INVALID, "there is no setting \"" STR_FMT "\" (maitred setting list)",
         STR_ARG(name));
+}
+
+bool setting_put(struct ctx *c, struct str name, struct str value)
+{
+    return value_put(c, name, value, false);
+}
+
+bool setting_tell(struct ctx *c, const char *name, struct str value)
+{
+    return value_put(c, str_of(name), value, true);
 }
 
 /* What a business that never said counts in, by the language it is spoken to in. */

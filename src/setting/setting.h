@@ -12,6 +12,8 @@
 MUST bool setting_get(struct ctx *c, const char *name, struct str *value);
 /* Inside a write transaction. ERR_INVALID: no such setting, or not a value for it. */
 MUST bool setting_put(struct ctx *c, struct str name, struct str value);
+/* The same for what the program alone says, which setting_put refuses. */
+MUST bool setting_tell(struct ctx *c, const char *name, struct str value);
 /* Sets the currency of a business that has none yet, else checks that it is the same. */
 MUST bool setting_claim_currency(struct ctx *c, const char *currency);
 
