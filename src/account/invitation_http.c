@@ -174,7 +174,12 @@ static bool reset_ask(struct ctx *c, struct request *rq)
     if (!session_is_own_page(c, rq, false) || !attempt_take(c, rq, STR("")) ||
         !account_email(c, member_text(rq->json, "email"), &email))
         return false;
-    return !attempt_mail(c, email) || db_write(c, forgotten_write, &email);
+    if (attempt_mail(c, email) && !db_write(c, forgotten_write, &email))
+        return false;
+    json_open_object(&rq->out, NULL);
+    reply_text(rq, "status", STR("accepted"));
+    json_close(&rq->out);
+    return true;
 }
 
 static bool reset_write(struct ctx *c, void *arg)
@@ -232,6 +237,12 @@ static const struct member ask_members[] = {
 };
 static const struct shape ask_shape = SHAPE("PasswordResetNew", ask_members);
 
+static const struct member asked_members[] = {
+    {"status", MEMBER_CHOICE, MEMBER_NEEDED, "a mail goes out if somebody has the address",
+        .of = "accepted"},
+};
+static const struct shape asked_shape = SHAPE("PasswordResetAsked", asked_members);
+
 static const struct member reset_members[] = {
     {"password", MEMBER_TEXT, MEMBER_NEEDED, .max = PASSWORD_MAX},
 };
@@ -250,7 +261,7 @@ static const struct route invitation_routes[] = {
         .answer = &me_shape, .status = 201, .flags = ROUTE_ONCE},
     {"POST", "/api/v1/password-resets", PERM_NONE, ROUTE_NONE, reset_ask,
         "Ask for a way to a new password by mail; the answer does not tell who has an account",
-        .body = &ask_shape, .status = 202},
+        .body = &ask_shape, .answer = &asked_shape, .status = 202},
     {"POST", "/api/v1/password-resets/{token}", PERM_NONE, ROUTE_NONE, reset_finish,
         "Set a new password by what came in the mail; all sessions end", .body = &reset_shape,
         .status = 204, .flags = ROUTE_ONCE},

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 
-#define ARGON_PASSES 3
+#define ARGON_PASSES 2
 #define ARGON_BYTES ((size_t)32 << 20)
 #define RUNNING_MAX 2
 #define WAITING_MAX 2

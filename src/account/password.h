@@ -1,5 +1,5 @@
 /* Passwords: which ones are taken, and how they are kept. Kept as Argon2id (RFC 9106, by libsodium)
- * with 32 MiB and 3 passes; few are worked on at once, so that sign-ins can take neither the memory
+ * with 32 MiB and 2 passes; few are worked on at once, so that sign-ins can take neither the memory
  * nor the workers of the server.
  *
  * Any character may stand in a password and none must. What is refused is what is guessed first:

@@ -99,7 +99,8 @@ export function refused(why, args, options) {
 // Rows for which there is no command, and a look at those that no command shows.
 export function sql(text, db = own) {
     if (server) return psql(db, `SET search_path = maitred, public; ${text}`);
-    const run = spawnSync('sqlite3', ['-bail', db.slice('sqlite:'.length), text], { encoding: 'utf8' });
+    const run = spawnSync('sqlite3', ['-bail', '-cmd', '.timeout 10000',
+        db.slice('sqlite:'.length), text], { encoding: 'utf8' });
     assert.equal(run.status, 0, `sqlite3: ${run.stderr}`);
     return run.stdout;
 }

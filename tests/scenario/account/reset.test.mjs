@@ -25,7 +25,7 @@ function secret() {
 test('whoever asks gets the same answer, and who has an account a mail', async () => {
     for (const email of ['anna@example.com', 'who@example.com']) {
         const answer = await ask(email);
-        assert.deepEqual([answer.status, answer.text], [202, '']);
+        assert.deepEqual([answer.status, answer.text], [202, '{"status":"accepted"}']);
     }
     assert.equal((await ask('anna')).status, 400);
     assert.deepEqual(mails(), ['anna@example.com']);
