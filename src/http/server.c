@@ -457,16 +457,14 @@ bool serve_run(struct ctx *c, const struct serve_options *options,
     s->running = kept_running_new();
     routes_init();
     assets_init(s);
-    workers_start(s);
-    if (!daemon_start(c, s)) {
-        workers_stop(s);
+    if (!daemon_start(c, s))
         return false;
-    }
     snprintf(url_text, sizeof url_text, STR_FMT, STR_ARG(options->url));
     if (!options->url.n)
         snprintf(url_text, sizeof url_text, "%s://%s:%u", options->certificate ? "https" : "http",
             options->address, daemon_port(s));
     s->runner = runner_start(c, options->jobs);
+    workers_start(s); /* last: what comes earlier waits until all they look at is there */
     started(c, daemon_port(s));
     serve_watch(s);
     serve_finish(s);
