@@ -443,8 +443,9 @@ static void foreign_put(struct document *d)
 static void components_put(struct document *d)
 {
     static const char *const token[][2] = {{"type", "http"}, {"scheme", "bearer"}};
-    static const char *const session[][2] = {
-        {"type", "apiKey"}, {"in", "cookie"}, {"name", "maitred_session"}};
+    bool is_secure = strncmp(serve_url(), "https:", 6) == 0;
+    const char *const session[][2] = {{"type", "apiKey"}, {"in", "cookie"},
+        {"name", is_secure ? "__Host-maitred_session" : "maitred_session"}};
 
     json_open_object(&d->w, "components");
     json_open_object(&d->w, "securitySchemes");

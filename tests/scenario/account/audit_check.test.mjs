@@ -2,9 +2,21 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { json, maitred, sql } from '../driver.mjs';
+import { signedIn } from '../server.mjs';
 
 for (const name of ['anna', 'boris', 'clara', 'dora'])
     json(['account', 'add', `${name}@example.com`, '--role', 'owner']);
+
+test('changes made at the same time follow one another in it', async () => {
+    const server = await signedIn();
+    const { accounts } = json(['account', 'list']);
+    const changes = accounts.flatMap(({ id }) => [1, 2, 3, 4, 5, 6].map((n) =>
+        server.send('PATCH', `/api/v1/users/${id}`, { body: { name: `n${n}` } })));
+    for (const { status } of await Promise.all(changes)) assert.equal(status, 200);
+    await server.stop();
+    assert.ok(json(['check']).ok);
+    assert.ok(json(['audit', 'list']).entries.length >= changes.length);
+});
 
 test('an entry that was altered, taken out or cut off shows', () => {
     const record = () => {
