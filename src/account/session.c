@@ -21,7 +21,8 @@ struct str session_hash(struct ctx *c, const struct request *rq)
 
 void session_cookie(struct request *rq, struct str secret)
 {
-    long long age_s = secret.n ? SESSION_DAYS * 86400LL : 0;
+    /* The server decides when it is over: the settings may change meanwhile. */
+    long long age_s = secret.n ? SESSION_DAYS_MAX * 86400LL : 0;
 
     reply_header(rq, "Set-Cookie",
         arena_printf(rq->arena, "%s=" STR_FMT "; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s",
