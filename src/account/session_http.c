@@ -162,6 +162,7 @@ static bool sign_out(struct ctx *c, struct request *rq)
     if (!session_person(c, rq) || !session_close(c, rq))
         return false;
     session_cookie(rq, STR(""));
+    reply_header(rq, "Clear-Site-Data", "\"cache\", \"storage\"");
     return true;
 }
 

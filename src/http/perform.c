@@ -285,6 +285,7 @@ struct MHD_Response *problem_response(
     buf_fini(&out);
     MHD_add_response_header(r, "Content-Type", "application/problem+json");
     MHD_add_response_header(r, "Content-Language", lang_code(lang));
+    MHD_add_response_header(r, "Cache-Control", "no-store");
     MHD_add_response_header(r, "X-Request-Id", request_id);
     return r;
 }
@@ -335,6 +336,15 @@ static struct MHD_Response *body_response(struct exchange *x)
     return r;
 }
 
+/* Whoever takes an answer a byte at a time would keep it, and their connection, for ever. */
+static void answer_hurry(struct exchange *x)
+{
+    off_t n = x->rq.file >= 0 ? lseek(x->rq.file, 0, SEEK_END) : (off_t)x->rq.answer.n;
+
+    if (x->socket && !x->rq.stream)
+        connection_wait(x->server, x->socket, SERVE_ANSWER_S + (double)n / SERVE_RATE_MIN);
+}
+
 static void answer_finish(struct exchange *x)
 {
     struct request *rq = &x->rq;
@@ -345,6 +355,7 @@ static void answer_finish(struct exchange *x)
         type = rq->route && rq->route->type ? rq->route->type : "application/json";
     if (x->status == 204)
         buf_clear(&rq->answer);
+    answer_hurry(x);
     r = x->response = body_response(x);
     if (!r)
         bug("libmicrohttpd cannot make a response");
@@ -358,22 +369,44 @@ static void answer_finish(struct exchange *x)
     response_secure(x->server, r);
 }
 
+static void refusal_answer(struct ctx *c, struct exchange *x)
+{
+    if (err_meaning(c->err)->http >= 500)
+        log_text(LOG_ERROR, "failed", x->rq.id, c->error);
+    problem_answer(c, x);
+    ctx_clear_error(c);
+    answer_finish(x);
+}
+
+static void exchange_enter(struct ctx *c, struct exchange *x)
+{
+    c->lang = language_of(&x->rq);
+    c->actor = &x->rq.actor;
+}
+
+void exchange_admit(struct server *s, struct ctx *c, struct exchange *x)
+{
+    struct performance p = {.server = s, .x = x};
+
+    exchange_enter(c, x);
+    x->is_entering = false;
+    if (!actor_find(c, &p))
+        refusal_answer(c, x);
+}
+
 void exchange_perform(struct server *s, struct ctx *c, struct exchange *x)
 {
     struct performance p = {.server = s, .x = x};
     struct request *rq = &x->rq;
 
-    c->lang = language_of(rq);
-    c->actor = &rq->actor;
+    exchange_enter(c, x);
     if (request_run(c, &p) || c->err == ERR_PARTIAL) {
         x->status = rq->status ? rq->status : rq->route->status;
         if (x->status == 0)
             x->status = 200;
-    } else {
-        if (err_meaning(c->err)->http >= 500)
-            log_text(LOG_ERROR, "failed", rq->id, c->error);
-        problem_answer(c, x);
+        ctx_clear_error(c);
+        answer_finish(x);
+        return;
     }
-    ctx_clear_error(c);
-    answer_finish(x);
+    refusal_answer(c, x);
 }

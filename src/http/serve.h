@@ -1,7 +1,8 @@
 /* The server: libmicrohttpd's epoll threads read requests and send answers; in between a request
  * waits, its connection suspended, for a worker that runs it. Nothing blocks an epoll thread.
  *
- *   READING   an epoll thread takes the body in, within its limits
+ *   READING   an epoll thread takes the body in, within its limits; a file that is sent waits until
+ *             a worker has seen who sends it
  *   QUEUED    in the workers' queue; the connection is suspended
  *   RUNNING   on a worker
  *   ANSWERED  the connection is resumed, and an epoll thread sends the answer
@@ -23,8 +24,11 @@
 #define SERVE_PATIENCE_S 30     /* for a request's head to come, and between requests */
 #define SERVE_PATIENCE_MAX_S 300
 #define SERVE_BODY_S 60 /* to send a body, and one more for each MiB */
+#define SERVE_ANSWER_S 60        /* to take an answer, and one more for each SERVE_RATE_MIN */
+#define SERVE_RATE_MIN 16384.0   /* bytes a second a client takes at least */
 #define SERVE_STOP_S 8  /* for requests in hand when the server stops */
 #define SERVE_REQUEST_MEMORY_MAX ((size_t)512 << 20)
+#define SERVE_BODIES_MAX ((size_t)512 << 20) /* of all requests together; more get 503 */
 
 struct serve_options {
     const char *address;           /* "127.0.0.1", "::" */

@@ -35,6 +35,9 @@ struct exchange {
     size_t body_max;
     int upload_fd; /* -1 without one */
     bool is_too_large, is_failed, is_head;
+    bool is_entering; /* on its way to a worker with its head alone */
+    bool is_starved;  /* no memory is left for its body */
+    size_t body_held; /* its share of server.bodies */
     double started_s;
     struct MHD_Response *response; /* set by the worker: ANSWERED */
     int status;
@@ -49,7 +52,8 @@ struct server {
     struct metrics metrics;
     const volatile sig_atomic_t *stop;
     atomic_bool is_stopping;
-    atomic_int in_hand; /* exchanges between their first byte and their end */
+    atomic_int in_hand;   /* exchanges between their first byte and their end */
+    atomic_size_t bodies; /* bytes of bodies in memory */
 
     pthread_mutex_t queue_lock; /* guards the queue */
     pthread_cond_t queue_filled;
@@ -76,6 +80,8 @@ void workers_take(struct server *s, struct exchange *x);
 
 /* perform.c: from a request to its answer, on a worker with a ctx of its own. */
 void exchange_perform(struct server *s, struct ctx *c, struct exchange *x);
+/* May who sends this? Answers when they may not; otherwise the body is to come. */
+void exchange_admit(struct server *s, struct ctx *c, struct exchange *x);
 /* An answer of an error that no worker is needed for. */
 struct MHD_Response *problem_response(
     enum lang lang, enum err err, const char *detail, const char *request_id, int *status);

@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "http/asset.h"
+#include "http/head.h"
 #include "http/kept.h"
 #include "http/serve_priv.h"
 #include "module.h"
@@ -19,8 +20,9 @@
 #define MIB ((double)(1 << 20))
 #define TICK_NS 100000000 /* ten a second */
 #define WATCHDOG_TICKS 50 /* systemd hears from us that often, if it listens */
-#define QUERY_MAX 64
-#define HEADERS_MAX 100
+/* Versions before 1.2, and suites without forward secrecy or authenticated encryption, are not. */
+#define TLS_PRIORITIES \
+    "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-AES-128-CBC:-AES-256-CBC"
 
 /* Set before the first request, then only read. */
 static char url_text[256];
@@ -81,11 +83,11 @@ static void request_origin(struct server *s, struct exchange *x)
     char *address = arena_alloc(x->arena, ADDRESS_TEXT_MAX);
 
     proxies_client(
-        &s->proxies, info->client_addr, request_header(&x->rq, "X-Forwarded-For"), address);
+        &s->proxies, info->client_addr, head_joined(&x->rq, "X-Forwarded-For"), address);
     x->rq.address = str_of(address);
-    x->rq.is_secure = s->options.certificate ||
+    x->rq.is_secure = s->options.certificate || str_starts(s->options.url, STR("https:")) ||
         (proxies_trust(&s->proxies, info->client_addr) &&
-            str_eq_nocase(request_header(&x->rq, "X-Forwarded-Proto"), STR("https")));
+            str_eq_nocase(head_joined(&x->rq, "X-Forwarded-Proto"), STR("https")));
 }
 
 static size_t body_limit(const struct route *route)
@@ -117,8 +119,8 @@ static struct exchange *exchange_new(
     rq->path = str_of(url);
     request_name(rq);
     buf_init(&rq->answer, HTTP_ANSWER_MAX);
-    rq->headers = pairs_take(x, MHD_HEADER_KIND, HEADERS_MAX, &rq->header_count);
-    rq->query = pairs_take(x, MHD_GET_ARGUMENT_KIND, QUERY_MAX, &rq->query_count);
+    rq->headers = pairs_take(x, MHD_HEADER_KIND, HEAD_HEADERS_MAX + 1, &rq->header_count);
+    rq->query = pairs_take(x, MHD_GET_ARGUMENT_KIND, HEAD_QUERY_MAX + 1, &rq->query_count);
     rq->route = route_find(arena, rq->method, rq->path, rq->parts, &x->path_allowed);
     x->body_max = body_limit(rq->route);
     buf_init(&x->body, x->body_max);
@@ -173,6 +175,7 @@ static void exchange_end(void *server, struct MHD_Connection *connection, void *
         unlink(x->rq.upload);
     buf_fini(&x->body);
     buf_fini(&x->rq.answer);
+    atomic_fetch_sub(&s->bodies, x->body_held);
     if (x->socket)
         connection_wait(s, x->socket, s->options.patience_s);
     atomic_fetch_sub(&s->in_hand, 1);
@@ -193,18 +196,29 @@ static void upload_open(struct server *s, struct exchange *x)
         x->rq.upload = path;
 }
 
+/* All bodies together have a limit: whoever sends one need not have an account. */
+static bool body_has_room(struct server *s, struct exchange *x, size_t n)
+{
+    size_t held = atomic_fetch_add(&s->bodies, n);
+
+    x->body_held += n;
+    x->is_starved = held + n > SERVE_BODIES_MAX;
+    return !x->is_starved;
+}
+
 static void body_take(struct server *s, struct exchange *x, const char *bytes, size_t n)
 {
     size_t held = x->rq.upload ? x->rq.upload_size : x->body.n;
 
-    if (x->is_too_large || x->is_failed)
+    if (x->response || x->is_too_large || x->is_failed || x->is_starved)
         return;
     if (n > x->body_max - held) {
         x->is_too_large = true;
         return;
     }
     if (!x->rq.route || !(x->rq.route->flags & ROUTE_UPLOAD)) {
-        buf_put(&x->body, bytes, n);
+        if (body_has_room(s, x, n))
+            buf_put(&x->body, bytes, n);
         return;
     }
     if (x->upload_fd < 0)
@@ -251,18 +265,43 @@ static bool length_is_too_large(const struct exchange *x)
     return length.n && (!str_to_i64(length, 0, INT64_MAX, &n) || (uint64_t)n > x->body_max);
 }
 
+static enum MHD_Result exchange_queue(struct exchange *x)
+{
+    struct server *s = x->server;
+
+    if (!workers_have_room(s)) {
+        atomic_fetch_add(&s->metrics.refused, 1);
+        return refuse(x, ERR_BUSY, "too many requests are waiting");
+    }
+    MHD_suspend_connection(x->connection);
+    workers_take(s, x);
+    return MHD_YES;
+}
+
+/* A file is not taken from just anybody: a worker asks first who sends it. */
+static enum MHD_Result exchange_ask(struct exchange *x)
+{
+    x->is_entering = true;
+    return exchange_queue(x);
+}
+
 /* The first call: headers are here, the body is not. */
 static enum MHD_Result exchange_begin(struct exchange *x)
 {
     struct server *s = x->server;
     double mib = (double)x->body_max / MIB;
+    const char *fault = head_fault(&x->rq);
 
     if (x->socket)
         connection_wait(s, x->socket, SERVE_BODY_S + mib);
+    if (fault)
+        return refuse(x, ERR_INVALID, fault);
     if (length_is_too_large(x))
         return refuse(x, ERR_TOO_LARGE, "the body is larger than this path takes");
     if (atomic_load(&s->is_stopping))
         return refuse(x, ERR_BUSY, "the server is stopping");
+    if (x->rq.route && (x->rq.route->flags & ROUTE_UPLOAD))
+        return exchange_ask(x);
     return MHD_YES;
 }
 
@@ -271,22 +310,18 @@ static enum MHD_Result exchange_hand_over(struct exchange *x)
 {
     struct server *s = x->server;
 
-    if (x->socket)
-        connection_wait(s, x->socket, 0);
     if (x->is_too_large)
         return refuse(x, ERR_TOO_LARGE, "the body is larger than this path takes");
     if (x->is_failed)
         return refuse(x, ERR_IO, "cannot keep the body: the disk may be full");
+    if (x->is_starved)
+        return refuse(x, ERR_BUSY, "too many requests are waiting");
     if (!x->rq.route && !x->path_allowed && asset_send(x))
         return MHD_YES;
-    if (!workers_have_room(s)) {
-        atomic_fetch_add(&s->metrics.refused, 1);
-        return refuse(x, ERR_BUSY, "too many requests are waiting");
-    }
+    if (x->socket)
+        connection_wait(s, x->socket, 0);
     x->rq.body = buf_view(&x->body);
-    MHD_suspend_connection(x->connection);
-    workers_take(s, x);
-    return MHD_YES;
+    return exchange_queue(x);
 }
 
 static enum MHD_Result access_handler(void *server, struct MHD_Connection *connection,
@@ -353,7 +388,8 @@ static bool daemon_start(struct ctx *c, struct server *s)
     const struct serve_options *o = &s->options;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
     struct MHD_OptionItem tls[] = {
-        {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}};
+        {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL},
+        {MHD_OPTION_END, 0, NULL}};
     struct sockaddr_storage address = {0};
     char *certificate, *key;
 
@@ -367,6 +403,7 @@ static bool daemon_start(struct ctx *c, struct server *s)
         flags |= MHD_USE_TLS;
         tls[0] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_CERT, 0, certificate};
         tls[1] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_MEM_KEY, 0, key};
+        tls[2] = (struct MHD_OptionItem){MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)TLS_PRIORITIES};
     }
     MHD_set_panic_func(panic, NULL);
     errno = 0;
@@ -375,7 +412,7 @@ static bool daemon_start(struct ctx *c, struct server *s)
         MHD_OPTION_CONNECTION_LIMIT, SERVE_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         o->per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_HEADERS_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, SERVE_PATIENCE_MAX_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_NOTIFY_COMPLETED, exchange_end, s, MHD_OPTION_NOTIFY_CONNECTION,
+        MHD_OPTION_UNESCAPE_CALLBACK, head_unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, s, MHD_OPTION_NOTIFY_CONNECTION,
         connection_notify, s, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
     if (s->daemon)
         return true;

@@ -68,7 +68,10 @@ static void *worker_loop(void *server)
         w.c.arena = x->arena;
         ctx_clear_error(&w.c);
         settings_renew(&w);
-        exchange_perform(s, &w.c, x);
+        if (x->is_entering)
+            exchange_admit(s, &w.c, x);
+        else
+            exchange_perform(s, &w.c, x);
         MHD_resume_connection(x->connection);
     }
     w.c.arena = own;
