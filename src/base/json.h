@@ -41,4 +41,13 @@ void json_put_raw(struct json_writer *w, const char *key, struct str json); /* i
 /* The shortest decimal that reads back as the same double; it must be finite. */
 void json_real_text(char out[JSON_REAL_MAX], double value);
 
+/* ---- strangers' documents ---- */
+
+/* May jansson read this? Its tree takes up to 120 times the text ("[{},{},{}]"): refused is what
+ * would take more than JSON_TREE_MIN and JSON_TREE_TIMES the text; no document of ours comes near.
+ */
+#define JSON_TREE_MIN ((size_t)16 << 20)
+#define JSON_TREE_TIMES 12
+bool json_is_modest(struct str text);
+
 #endif

@@ -59,6 +59,10 @@ json_t *piece_parse(struct ctx *c, struct str body)
     json_error_t error;
     json_t *v;
 
+    if (!json_is_modest(body)) {
+        (void)fail(c, ERR_TOO_LARGE, "the body holds too many small pieces: send it in parts");
+        return NULL;
+    }
     mend((char *)copy.p, (char *)copy.p + copy.n);
     v = json_loadb(copy.p, copy.n, 0, &error);
     if (!v && json_error_code(&error) == json_error_numeric_overflow)

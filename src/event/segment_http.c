@@ -154,7 +154,21 @@ static bool batch_take(
     return true;
 }
 
-static bool segment_take(struct ctx *c, struct request *rq, const char *call, json_t *json)
+static bool segment_source(struct ctx *c, struct request *rq, struct str key, struct source *out)
+{
+    bool found;
+
+    if (!sender_find(c, rq, key, out, &found))
+        return false;
+    if (!found || out->kind != SOURCE_SEGMENT)
+        return fail(c, ERR_UNKNOWN, "no source has this write key");
+    return origin_may(rq, out) ||
+        fail(c, ERR_DENIED, "this write key is not for pages of this site");
+}
+
+/* s: of the key in the headers; of id 0 when there was none. */
+static bool segment_take(
+    struct ctx *c, struct request *rq, const char *call, json_t *json, struct source *s)
 {
     struct batch b = {.call = str_of(call),
         .json = json,
@@ -162,26 +176,19 @@ static bool segment_take(struct ctx *c, struct request *rq, const char *call, js
         .sent_at = piece_at(json, "sentAt"),
         .received_us = clock_now(c->clock),
         .is_small = rq->body.n <= ARRIVAL_BYTES_MAX};
-    struct str key = sender_key(c, rq);
-    struct source s;
-    bool found;
 
-    if (!key.n)
-        key = piece_text(c, json, "writeKey");
-    if (!sender_find(c, rq, key, &s, &found))
+    if (s->id == 0 && !segment_source(c, rq, piece_text(c, json, "writeKey"), s))
         return false;
-    if (!found || s.kind != SOURCE_SEGMENT)
-        return fail(c, ERR_UNKNOWN, "no source has this write key");
-    if (!origin_may(rq, &s))
-        return fail(c, ERR_DENIED, "this write key is not for pages of this site");
     if (str_eq(b.call, STR("batch")) != json_is_array(b.list))
         return fail(c, ERR_INVALID, "\"batch\" must be a list of events");
-    return batch_take(c, rq, &s, &b);
+    return batch_take(c, rq, s, &b);
 }
 
 bool segment_route(struct ctx *c, struct request *rq)
 {
     const char *call = call_of(rq->path);
+    struct str key = sender_key(c, rq);
+    struct source s = {.id = 0};
     json_t *json;
     bool ok;
 
@@ -189,10 +196,14 @@ bool segment_route(struct ctx *c, struct request *rq)
     cors_headers(rq);
     if (!call)
         return fail(c, ERR_MISSING, "there is no path \"" STR_FMT "\"", STR_ARG(rq->path));
+    if (key.n && !segment_source(c, rq, key, &s))
+        return false;
+    if (!key.n && rq->body.n > HTTP_BODY_MAX) /* a stranger's is not worth the memory */
+        return fail(c, ERR_UNKNOWN, "a body of more than 1 MiB needs its write key in a header");
     json = piece_parse(c, rq->body);
     if (!json)
         return false;
-    ok = json_is_object(json) ? segment_take(c, rq, call, json)
+    ok = json_is_object(json) ? segment_take(c, rq, call, json, &s)
                               : fail(c, ERR_INVALID, "the body must be a JSON object");
     json_decref(json);
     return ok;

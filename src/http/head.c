@@ -35,23 +35,25 @@ static bool names_are_tokens(const struct request *rq)
     return true;
 }
 
-const char *head_fault(const struct request *rq)
+const char *head_fault(const struct request *rq, enum lang lang)
 {
     struct str coding = request_header(rq, "Transfer-Encoding");
     size_t lengths = header_count(rq, "Content-Length");
     size_t codings = header_count(rq, "Transfer-Encoding");
 
     if (rq->header_count > HEAD_HEADERS_MAX)
-        return "the request has more than 100 headers";
+        return lang_error(lang, "the request has more than 100 headers");
     static_assert(HEAD_HEADERS_MAX == 100, "the text says it");
     if (rq->query_count > HEAD_QUERY_MAX)
-        return "the query has more than 64 members";
+        return lang_error(lang, "the query has more than 64 members");
     static_assert(HEAD_QUERY_MAX == 64, "the text says it");
     if (lengths + codings > 1 || (codings && !str_eq_nocase(coding, STR("chunked"))))
-        return "the request says more than once how long its body is";
+        return lang_error(lang, "the request says more than once how long its body is");
     if (header_count(rq, "Host") > 1)
-        return "the request has more than one Host";
-    return names_are_tokens(rq) ? NULL : "the name of a header is not well formed";
+        return lang_error(lang, "the request has more than one Host");
+    if (!names_are_tokens(rq))
+        return lang_error(lang, "the name of a header is not well formed");
+    return NULL;
 }
 
 struct str head_joined(const struct request *rq, const char *name)

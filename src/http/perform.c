@@ -96,6 +96,8 @@ static bool body_decode(struct ctx *c, struct exchange *x)
         return true;
     if (!rq->body.n)
         return fail(c, ERR_INVALID, "the body is empty: a JSON object is wanted");
+    if (!json_is_modest(rq->body))
+        return fail(c, ERR_TOO_LARGE, "the body holds too many small pieces: send it in parts");
     rq->json = json_loadb(rq->body.p, rq->body.n, JSON_REJECT_DUPLICATES, &error);
     if (!rq->json)
         return fail(c, ERR_INVALID, "the body is no JSON: line %d, column %d: %s", error.line,

@@ -23,10 +23,10 @@
 #define SERVE_HEADERS_MAX 32768 /* bytes of a request's line and headers */
 #define SERVE_PATIENCE_S 30     /* for a request's head to come, and between requests */
 #define SERVE_PATIENCE_MAX_S 300
-#define SERVE_BODY_S 60 /* to send a body, and one more for each MiB */
-#define SERVE_ANSWER_S 60        /* to take an answer, and one more for each SERVE_RATE_MIN */
-#define SERVE_RATE_MIN 16384.0   /* bytes a second a client takes at least */
-#define SERVE_STOP_S 8  /* for requests in hand when the server stops */
+#define SERVE_BODY_S 60        /* to send a body, and one more for each MiB */
+#define SERVE_ANSWER_S 60      /* to take an answer, and one more for each SERVE_RATE_MIN */
+#define SERVE_RATE_MIN 16384.0 /* bytes a second a client takes at least */
+#define SERVE_STOP_S 8         /* for requests in hand when the server stops */
 #define SERVE_REQUEST_MEMORY_MAX ((size_t)512 << 20)
 #define SERVE_BODIES_MAX ((size_t)512 << 20) /* of all requests together; more get 503 */
 

@@ -82,8 +82,7 @@ static void request_origin(struct server *s, struct exchange *x)
         MHD_get_connection_info(x->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     char *address = arena_alloc(x->arena, ADDRESS_TEXT_MAX);
 
-    proxies_client(
-        &s->proxies, info->client_addr, head_joined(&x->rq, "X-Forwarded-For"), address);
+    proxies_client(&s->proxies, info->client_addr, head_joined(&x->rq, "X-Forwarded-For"), address);
     x->rq.address = str_of(address);
     x->rq.is_secure = s->options.certificate || str_starts(s->options.url, STR("https:")) ||
         (proxies_trust(&s->proxies, info->client_addr) &&
@@ -243,18 +242,27 @@ static enum MHD_Result answer_send(struct exchange *x)
     return MHD_queue_response(x->connection, (unsigned)x->status, x->response);
 }
 
-static enum MHD_Result refuse(struct exchange *x, enum err err, const char *detail)
+static enum lang refusal_lang(const struct exchange *x)
 {
-    struct str word = request_header(&x->rq, "Accept-Language");
     enum lang lang = LANG_EN;
 
-    lang_parse(word, &lang);
-    x->response = problem_response(lang, err, lang_error(lang, detail), x->rq.id, &x->status);
+    lang_parse(request_header(&x->rq, "Accept-Language"), &lang);
+    return lang;
+}
+
+static enum MHD_Result refuse_saying(struct exchange *x, enum err err, const char *text)
+{
+    x->response = problem_response(refusal_lang(x), err, text, x->rq.id, &x->status);
     response_secure(x->server, x->response);
     if (err == ERR_BUSY)
         MHD_add_response_header(x->response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
     MHD_add_response_header(x->response, MHD_HTTP_HEADER_CONNECTION, "close");
     return answer_send(x);
+}
+
+static enum MHD_Result refuse(struct exchange *x, enum err err, const char *detail)
+{
+    return refuse_saying(x, err, lang_error(refusal_lang(x), detail));
 }
 
 static bool length_is_too_large(const struct exchange *x)
@@ -290,12 +298,12 @@ static enum MHD_Result exchange_begin(struct exchange *x)
 {
     struct server *s = x->server;
     double mib = (double)x->body_max / MIB;
-    const char *fault = head_fault(&x->rq);
+    const char *fault = head_fault(&x->rq, refusal_lang(x));
 
     if (x->socket)
         connection_wait(s, x->socket, SERVE_BODY_S + mib);
     if (fault)
-        return refuse(x, ERR_INVALID, fault);
+        return refuse_saying(x, ERR_INVALID, fault);
     if (length_is_too_large(x))
         return refuse(x, ERR_TOO_LARGE, "the body is larger than this path takes");
     if (atomic_load(&s->is_stopping))
@@ -387,9 +395,8 @@ static bool daemon_start(struct ctx *c, struct server *s)
 {
     const struct serve_options *o = &s->options;
     unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
-    struct MHD_OptionItem tls[] = {
-        {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL},
-        {MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem tls[] = {{MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL},
+        {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}};
     struct sockaddr_storage address = {0};
     char *certificate, *key;
 
@@ -412,8 +419,9 @@ static bool daemon_start(struct ctx *c, struct server *s)
         MHD_OPTION_CONNECTION_LIMIT, SERVE_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         o->per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_HEADERS_MAX,
         MHD_OPTION_CONNECTION_TIMEOUT, SERVE_PATIENCE_MAX_S, MHD_OPTION_STRICT_FOR_CLIENT, 1,
-        MHD_OPTION_UNESCAPE_CALLBACK, head_unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED, exchange_end, s, MHD_OPTION_NOTIFY_CONNECTION,
-        connection_notify, s, MHD_OPTION_ARRAY, tls, MHD_OPTION_END);
+        MHD_OPTION_UNESCAPE_CALLBACK, head_unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+        exchange_end, s, MHD_OPTION_NOTIFY_CONNECTION, connection_notify, s, MHD_OPTION_ARRAY, tls,
+        MHD_OPTION_END);
     if (s->daemon)
         return true;
     return fail(c, ERR_IO, "cannot listen at %s port %u: %s", o->address, o->port,
