@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { json } from '../driver.mjs';
 import { serve, tokenOf } from '../server.mjs';
 
 const MIB = 1 << 20, PEAK_MIB_MAX = process.env.ASAN_OPTIONS || /asan/.test(process.env.MAITRED_BIN) ? 1200 : 350;
@@ -38,6 +37,6 @@ test('what programs really send is taken', async () => {
         timestamp: '2026-01-02T03:04:05Z', context: { page: { path: '/a', url: 'https://x/a' }, os: { name: 'x' } },
         properties: { order_id: `o${i}`, total: 1, products: [{ product_id: 'p', price: 1, quantity: 1 }] } });
     const body = { batch: Array.from({ length: 2000 }, (_, i) => event(i)) };
-    assert.equal((await server.post('/v1/batch', body, { headers: known })).status, 200);
-    assert.equal(json(['customer', 'list', '--limit', '1']).length ?? 1, 1);
+    const answer = await server.post('/v1/batch', body, { headers: known });
+    assert.deepEqual([answer.status, answer.body], [200, { success: true }]);
 });
