@@ -27,6 +27,7 @@ extern const struct module simulate_module;
 extern const struct module spend_module;
 extern const struct module token_module;
 extern const struct module upkeep_module;
+extern const struct module upload_module;
 extern const struct module user_module;
 extern const struct module value_module;
 
@@ -59,5 +60,6 @@ const struct module *const modules[] = {
     &spend_module,
     &simulate_module,
     &upkeep_module,
+    &upload_module,
 };
 const size_t module_count = COUNT(modules);

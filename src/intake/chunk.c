@@ -260,7 +260,9 @@ static bool chunks_pump(struct ctx *c, struct import *im, struct chunk chunks[2]
     for (int side = 0; ok && (f->has_next || is_running); side = 1 - side) {
         struct chunk *k = &chunks[side];
 
-        ok = chunk_fill(c, k, f);
+        double share = (double)f->done / (double)sorter_count(im->sorter);
+
+        ok = (!im->watch || im->watch(c, im, true, f->done, share)) && chunk_fill(c, k, f);
         if (is_running) {
             pthread_join(thread, NULL);
             is_running = false;

@@ -184,6 +184,15 @@ static bool import_is_hopeless(struct ctx *c, const struct import *im)
     return true;
 }
 
+static bool import_progress(
+    struct ctx *c, struct import *im, struct progress *progress, const struct table *t)
+{
+    double share = (double)table_bytes_read(t) / ((double)table_bytes_total(t) + 1);
+
+    progress_at(c, progress, im->counts.rows, share);
+    return !im->watch || im->watch(c, im, false, im->counts.rows, share);
+}
+
 static bool import_rows(
     struct ctx *c, struct import *im, struct table *t, struct buf *key, struct buf *body)
 {
@@ -197,8 +206,7 @@ static bool import_rows(
         if (ok && im->counts.rows == EARLY_LOOK_ROWS)
             ok = !import_is_hopeless(c, im);
         if (im->counts.rows % PROGRESS_ROWS == 0)
-            progress_at(c, &progress, im->counts.rows,
-                (double)table_bytes_read(t) / ((double)table_bytes_total(t) + 1));
+            ok = import_progress(c, im, &progress, t) && ok;
     }
     progress_end(&progress);
     return ok && !import_is_hopeless(c, im);

@@ -50,6 +50,10 @@ struct import {
     struct sorter *sorter;
     struct map products; /* sku -> product id; below nought while it has no name */
     int64_t run_id;
+    /* Called now and then outside of transactions; false, after fail(), ends the import. May be
+     * NULL. */
+    bool (*watch)(struct ctx *c, struct import *im, bool is_writing, int64_t rows, double share);
+    void *watch_arg;
     unsigned first_kinds; /* bits: which kinds of identity open rows */
     bool has_rich_rows;
 };

@@ -1,12 +1,16 @@
 /* maitred import KIND FILE. */
+#include <jansson.h>
 #include <string.h>
 
 #include "base/money.h"
 #include "cli/verb.h"
+#include "intake/import_http.h"
 #include "intake/intake_store.h"
+#include "intake/upload_store.h"
 #include "module.h"
 
 #define SHIFT_MAX 10
+#define INTAKE_VERB_COUNT 7 /* in the order of import_kinds */
 
 /* ---- options ---- */
 
@@ -138,6 +142,50 @@ static void print_import(struct ctx *c, struct output *o, const struct import *i
         print_mapping(c, o, im);
 }
 
+/* ---- what an upload asks for: the same options, as members of a JSON object ---- */
+
+static const struct verb intake_verbs[INTAKE_VERB_COUNT];
+
+bool import_kind_parse(struct str name, size_t *out)
+{
+    for (*out = 0; *out < import_kind_count; ++*out)
+        if (str_eq(name, str_of(import_kinds[*out].name)))
+            return true;
+    return false;
+}
+
+static void call_take(struct ctx *c, struct call *call, const json_t *options)
+{
+    for (size_t i = 0; i < call->verb->option_count; i++) {
+        const struct option *o = &call->verb->options[i];
+        char *name = str_dup(c->arena, str_of(o->name));
+
+        for (char *p = name; *p; p++)
+            *p = *p == '-' ? '_' : *p;
+        if (!json_is_string(json_object_get(options, name)))
+            continue;
+        call->given[call->given_count].option = o;
+        call->given[call->given_count++].value =
+            str_keep(c->arena, str_of(json_string_value(json_object_get(options, name))));
+    }
+}
+
+bool import_wanted(struct ctx *c, const struct upload *u, struct str options, struct import *im)
+{
+    json_t *json = json_loadb(options.p, options.n, 0, NULL);
+    struct call call = {.operands = {u->path}, .operand_count = 1};
+    size_t kind;
+
+    if (!import_kind_parse(u->kind, &kind))
+        bug("an upload of no kind");
+    call.verb = &intake_verbs[kind];
+    call_take(c, &call, json);
+    json_decref(json);
+    *im = (struct import){.kind = &import_kinds[kind]};
+    return (str_eq(u->kind, STR("scores")) ? read_score_options(c, &call, im) : true) &&
+        read_options(c, &call, im);
+}
+
 static bool import_call(struct ctx *c, struct call *call, struct import *im)
 {
     double started = clock_elapsed_s();
@@ -209,7 +257,7 @@ static const struct option score_options[] = {
     {"metric", OPTION_CHOICE, "auto|nps|csat|ces", T_OPTION_METRIC},
     {"shift", OPTION_INT, "N", T_OPTION_SHIFT}, USUAL_OPTIONS};
 
-static const struct verb intake_verbs[] = {
+static const struct verb intake_verbs[INTAKE_VERB_COUNT] = {
     {"import orders", "FILE", OPTIONS(usual_options), .db = DB_READY, .run = import_orders,
         .help = T_VERB_IMPORT_ORDERS},
     {"import customers", "FILE", OPTIONS(usual_options), .db = DB_READY, .run = import_customers,
