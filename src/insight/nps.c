@@ -2,6 +2,8 @@
  * period and the one before it. Anonymous answers count like any other: a survey needs no name. */
 #include "insight/insight.h"
 
+#include "customer/customer.h"
+
 #define PROMOTER_MIN 9
 #define PASSIVE_MIN 7
 #define FAIR_MIN 30 /* points; below, something is wrong */
@@ -17,23 +19,40 @@ void nps_count(struct nps_counts *counts, int score)
         counts->detractors++;
 }
 
+static void answer_count(
+    const struct nps_question *q, int64_t at_us, int score, struct nps_answers *out)
+{
+    if (at_us >= q->until_us)
+        return;
+    if (at_us >= q->from_us)
+        nps_count(&out->all, score);
+    if (at_us >= q->recent_us)
+        nps_count(&out->recent, score);
+    else if (at_us >= q->previous_us)
+        nps_count(&out->previous, score);
+}
+
+static void answers_take(struct nps_answers *into, struct nps_answers *one)
+{
+    nps_counts_add(&into->all, &one->all);
+    nps_counts_add(&into->recent, &one->recent);
+    nps_counts_add(&into->previous, &one->previous);
+    *one = (struct nps_answers){0};
+}
+
+/* Answers without a name are taken for those of as many people. */
 static void nps_each(void *state, const void *arg, struct span span)
 {
-    const struct nps_question *q = arg;
-    struct nps_answers *a = state;
+    struct nps_answers one = {0};
 
     for (size_t i = 0; i < span.count; i++) {
-        int64_t at_us = span.at_us[i];
-
-        if (span.kinds[i] != TOUCHPOINT_NPS || span.scores[i] == SCORE_NONE || at_us >= q->until_us)
+        if (span.kinds[i] != TOUCHPOINT_NPS || span.scores[i] == SCORE_NONE)
             continue;
-        if (at_us >= q->from_us)
-            nps_count(&a->all, span.scores[i]);
-        if (at_us >= q->recent_us)
-            nps_count(&a->recent, span.scores[i]);
-        else if (at_us >= q->previous_us)
-            nps_count(&a->previous, span.scores[i]);
+        answer_count(arg, span.at_us[i], span.scores[i], &one);
+        if (span.customer_id == CUSTOMER_ANONYMOUS)
+            answers_take(state, &one);
     }
+    answers_take(state, &one);
 }
 
 static void counts_add(struct nps_counts *into, const struct nps_counts *from)
@@ -41,6 +60,9 @@ static void counts_add(struct nps_counts *into, const struct nps_counts *from)
     into->promoters += from->promoters;
     into->passives += from->passives;
     into->detractors += from->detractors;
+    into->sum_dd += from->sum_dd;
+    into->sum_dn += from->sum_dn;
+    into->sum_nn += from->sum_nn;
 }
 
 static void nps_merge(void *into, const void *from)

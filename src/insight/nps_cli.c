@@ -166,6 +166,7 @@ static void put_score(const struct report *r)
     output_real(r->o, "high", NULL, i.high, 1);
     output_real(r->o, "level", NULL, r->level, 2);
     output_text(r->o, "method", NULL, STR("score"));
+    output_real(r->o, "design_effect", NULL, nps_design_effect(a), 2);
     output_close(r->o);
     output_text(r->o, "band", NULL, str_of(bands[nps_band(score_of(a))].name));
     if (insight_is_for_people(r->o))

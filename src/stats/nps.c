@@ -29,12 +29,39 @@ static int64_t counts_total(const struct nps_counts *counts)
     return counts->promoters + counts->passives + counts->detractors;
 }
 
+void nps_counts_add(struct nps_counts *into, const struct nps_counts *one)
+{
+    int64_t n = counts_total(one), d = one->promoters - one->detractors;
+
+    into->promoters += one->promoters;
+    into->passives += one->passives;
+    into->detractors += one->detractors;
+    into->sum_dd += d * d;
+    into->sum_dn += d * n;
+    into->sum_nn += n * n;
+}
+
+/* Squares about the mean, summed over customers and over answers. */
+double nps_design_effect(const struct nps_counts *counts)
+{
+    double n = (double)counts_total(counts),
+           ends = (double)(counts->promoters + counts->detractors);
+    double mean = (double)(counts->promoters - counts->detractors) / n;
+    double alone = ends - n * mean * mean;
+    double together = (double)counts->sum_dd - 2 * mean * (double)counts->sum_dn +
+        mean * mean * (double)counts->sum_nn;
+
+    if (counts->sum_nn == 0 || !(alone > 0))
+        return 1;
+    return fmax(1, together / alone);
+}
+
 static struct shares shares_with(const struct nps_counts *counts, double ends, double total)
 {
-    double n = (double)counts_total(counts) + total;
+    double effect = nps_design_effect(counts), n = (double)counts_total(counts) / effect + total;
 
-    return (struct shares){
-        ((double)counts->promoters + ends) / n, ((double)counts->detractors + ends) / n, n};
+    return (struct shares){((double)counts->promoters / effect + ends) / n,
+        ((double)counts->detractors / effect + ends) / n, n};
 }
 
 static double shares_se(struct shares s)

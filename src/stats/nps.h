@@ -1,8 +1,13 @@
 /* The Net Promoter Score and how sure it is. Of the answers 0 to 10, promoters gave 9 or 10,
  * passives 7 or 8, detractors 0 to 6; the score is the share of promoters less that of detractors.
- * Scores, standard errors and intervals are in points, -100 to 100. Answers are independent and
- * weigh the same. Without answers there is no score: the functions return false and leave *out
- * alone. */
+ * Scores, standard errors and intervals are in points, -100 to 100. Answers weigh the same. Without
+ * any there is no score: the functions return false and leave *out alone.
+ *
+ * Answers of different customers are independent. What one customer answers several times says less
+ * than as many customers would, by the design effect: the variance of the score over customers, as
+ * of a ratio of two sums, over that of independent answers. All is reckoned with n over it answers:
+ * Rao and Scott (1992), "A simple method for the analysis of clustered binary data", Biometrics 48,
+ * 577-585. */
 #ifndef MAITRED_NPS_H
 #define MAITRED_NPS_H
 
@@ -10,12 +15,19 @@
 
 struct nps_counts {
     int64_t promoters, passives, detractors; /* each >= 0 */
+    /* Summed over customers, of whom each gave n answers, d more of them as a promoter than as a
+     * detractor: d^2, d n, n^2. All 0: it is not known who answered twice. */
+    int64_t sum_dd, sum_dn, sum_nn;
 };
+/* Adds a customer's answers; `one` has no sums. */
+void nps_counts_add(struct nps_counts *into, const struct nps_counts *one);
+/* How many answers count as one: 1 or more. */
+double nps_design_effect(const struct nps_counts *counts);
 
 struct nps {
     int64_t n;
     double score;
-    double se; /* of the multinomial, divisor n; 0 when all gave the same kind of answer */
+    double se; /* of the multinomial, divisor n over the design effect; 0 when all are alike */
 };
 
 MUST bool nps_score(const struct nps_counts *counts, struct nps *out);

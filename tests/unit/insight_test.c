@@ -432,9 +432,9 @@ static void nps_counts_its_periods(void **state)
         g->scores[log_add(g, rows[i].customer, rows[i].day, TOUCHPOINT_NPS, 0, 1)] = rows[i].score;
     log_add(g, 4, 15200, TOUCHPOINT_CSAT, 0, 1);
     insight_nps(&g->cols, &q, &a);
-    assert_memory_equal(&a.all, (&(struct nps_counts){2, 2, 2}), sizeof a.all);
-    assert_memory_equal(&a.recent, (&(struct nps_counts){0, 0, 2}), sizeof a.recent);
-    assert_memory_equal(&a.previous, (&(struct nps_counts){1, 2, 0}), sizeof a.previous);
+    assert_memory_equal(&a.all, (&(struct nps_counts){2, 2, 2, 6, -2, 10}), sizeof a.all);
+    assert_memory_equal(&a.recent, (&(struct nps_counts){0, 0, 2, 4, -4, 4}), sizeof a.recent);
+    assert_memory_equal(&a.previous, (&(struct nps_counts){1, 2, 0, 1, 1, 5}), sizeof a.previous);
     mem_free(g);
 }
 

@@ -26,6 +26,23 @@ test('2 detractors, 3 passives, 5 promoters: NPS 30, score interval -21.66 to 67
     assert.deepEqual([nps.interval.level, nps.interval.method], [0.95, 'score']);
 });
 
+test('who answers three times alike counts as one', () => {
+    const rows = (months) => months.flatMap((m) => [0, 6, 7, 7, 8, 9, 9, 10, 10, 10].map((s, i) =>
+        `2024-0${m}-01,c${i},${s}`));
+    const of = (months, name = (row) => row) => {
+        const db = fresh();
+        imported(rows(months).map(name), db);
+        return json(['insight', 'nps', '--as-of', '2024-06-01'], { db });
+    };
+    const once = of([3]), thrice = of([3, 4, 5]);
+    assert.deepEqual([thrice.n, thrice.nps, thrice.interval.design_effect], [30, once.nps, 3]);
+    assert.ok(Math.abs(thrice.interval.low - once.interval.low) < 1e-6);
+    let people = 0; // thirty of them
+    const many = of([3, 4, 5], (row) => row.replace(/c\d/, () => `p${people++}`));
+    assert.equal(many.interval.design_effect, 1);
+    assert.ok(many.interval.low > once.interval.low + 10);
+});
+
 test('40/30/30 after 30/30/40: difference 20, p .0887', () => {
     const db = fresh();
     const period = (month, counts) => counts.flatMap(([score, n], k) =>
