@@ -392,6 +392,7 @@ void exchange_admit(struct server *s, struct ctx *c, struct exchange *x)
 
     exchange_enter(c, x);
     x->is_entering = false;
+    x->is_admitted = true;
     if (!actor_find(c, &p))
         refusal_answer(c, x);
 }

@@ -36,6 +36,7 @@ struct exchange {
     int upload_fd; /* -1 without one */
     bool is_too_large, is_failed, is_head;
     bool is_entering; /* on its way to a worker with its head alone */
+    bool is_admitted; /* a worker let it in: libmicrohttpd makes the first call once more */
     bool is_starved;  /* no memory is left for its body */
     size_t body_held; /* its share of server.bodies */
     double started_s;

@@ -343,6 +343,10 @@ static enum MHD_Result access_handler(void *server, struct MHD_Connection *conne
         *context = x = exchange_new(server, connection, url, method);
         return exchange_begin(x);
     }
+    if (x->is_admitted) {
+        x->is_admitted = false;
+        return x->response ? answer_send(x) : MHD_YES;
+    }
     if (*data_size > 0) {
         body_take(server, x, data, *data_size);
         *data_size = 0;
