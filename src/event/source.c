@@ -205,7 +205,7 @@ bool source_add(struct ctx *c, struct source *s, char key[SOURCE_KEY_MAX])
     s->id = 0;
     key_new(own); /* 1C's cookies are signed with it */
     if (s->kind == SOURCE_COMMERCEML)
-        s->secret = str_of(own);
+        s->secret = str_keep(c->arena, str_of(own));
     if (!source_check(c, s) || !name_is_free(c, s))
         return false;
     s->system = str_of(lang_fold(c->arena, str_trim(s->system)));
