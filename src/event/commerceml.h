@@ -8,8 +8,8 @@
 #include "event/take.h"
 #include "event/xml.h"
 
-#define COMMERCEML_FILE_MAX ((size_t)64 << 20) /* of an upload */
-#define COMMERCEML_INFLATED_MAX ((size_t)128 << 20)
+#define COMMERCEML_FILE_MAX ((size_t)32 << 20) /* of an upload */
+#define COMMERCEML_INFLATED_MAX ((size_t)64 << 20)
 
 /* The documents of an XML file, or of those in a zip, as one list (a new reference); NULL as
  * xml_read. */

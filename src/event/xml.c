@@ -82,20 +82,27 @@ static void member_add(json_t *object, const char *name, json_t *value)
     json_object_set_new(object, name, list);
 }
 
+/* Of an empty element it is called even after the start has stopped the parser. */
 static void element_end(void *user, const XML_Char *name)
 {
     struct reading *r = user;
-    struct level *l = &r->levels[--r->depth], *above = l - 1;
     struct str text = str_trim(buf_view(&r->text));
-    json_t *value = l->object ? l->object : json_stringn(text.n ? text.p : "", text.n);
+    struct level *l, *above;
+    json_t *value;
 
     (void)name;
+    if (r->c->err)
+        return;
+    assert(r->depth > 0);
+    l = &r->levels[--r->depth];
+    value = l->object ? l->object : json_stringn(text.n ? text.p : "", text.n);
     l->object = NULL;
     buf_clear(&r->text);
     if (r->depth == 0) {
         r->root = value;
         return;
     }
+    above = &r->levels[r->depth - 1];
     if (!above->object)
         above->object = json_object();
     member_add(above->object, l->name, value);

@@ -10,7 +10,7 @@
 #include "base/ctx.h"
 
 #define XML_DEPTH_MAX 16
-#define XML_ELEMENTS_MAX 2000000
+#define XML_ELEMENTS_MAX 1000000
 #define XML_NAME_MAX 128
 #define XML_TEXT_MAX ((size_t)1 << 20) /* of one element */
 

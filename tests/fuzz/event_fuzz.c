@@ -22,7 +22,8 @@ static const char *const calls[] = {"track", "identify", "page", "screen", "grou
 static bool sources_make(struct ctx *c, void *unused)
 {
     static const char mapping[] =
-        "{\"kind\":\"order\",\"events\":\"/orders\",\"message\":\"/id\",\"fields\":{\"user\":\"/u\","
+        "{\"kind\":\"order\",\"events\":\"/orders\",\"message\":\"/id\",\"fields\":{\"user\":\"/"
+        "u\","
         "\"email\":\"/e\",\"number\":\"/n\",\"at\":\"/at\",\"lines\":\"/lines\"},"
         "\"line\":{\"sku\":\"/s\",\"quantity\":\"/q\",\"price\":\"/p\"}}";
 
