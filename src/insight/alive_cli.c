@@ -1,78 +1,20 @@
-/* insight alive: who is silent for longer than usual for them, while it may still be worth asking.
- *
- * Candidates bought on three days or more and are away for more than twice their usual gap. At
- * stake is what somebody would bring within a year if still a customer, times the probability that
- * they are, times the probability that they are not: it is small for those who will surely come
- * back, and for those long gone. Without a model they are ranked by how many usual gaps they are
- * away; more than ten count as gone. */
+/* insight alive: the alarm list (alive.h), each with the reason in words. */
 #include <math.h>
 
 #include "customer/customer.h"
-#include "stats/rank.h"
+#include "insight/alive.h"
 #include "insight/value_cli.h"
 
-#define REPEATS_MIN 2 /* three purchases, two gaps */
-#define GAPS_MIN 2
-#define GAPS_MAX 10 /* only without a model */
-#define STAKE_MONTHS 12
-#define ORDERS_SCALE 1e6 /* ranks by orders where money has no model */
+static struct alive_question alive_of(const struct value_report *r)
+{
+    return (struct alive_question){&r->asked, &r->plan, &r->log, &r->fit};
+}
 
 static int64_t away_days(const struct value_report *r, const struct value_customer *v)
 {
-    return r->question.as_of - v->last_day;
-}
+    const struct alive_question q = alive_of(r);
 
-static double stake_of(const struct value_forecast *f, double worth)
-{
-    return worth * f->alive * (1 - f->alive);
-}
-
-int64_t value_urgency(
-    const struct value_report *r, const struct value_customer *v, const struct value_forecast *f)
-{
-    int64_t away = away_days(r, v);
-
-    if (v->repeats < REPEATS_MIN || away <= (int64_t)GAPS_MIN * v->gap)
-        return -1;
-    if (!f)
-        return away > (int64_t)GAPS_MAX * v->gap ? -1 : away * 1000 / v->gap;
-    return llround(stake_of(f, r->fit.has_spend ? f->last.money : ORDERS_SCALE * f->last.orders));
-}
-
-/* NULL without a model. */
-static struct value_forecast *forecasts_find(const struct value_report *r)
-{
-    struct value_forecast *each;
-    struct value_total total;
-
-    if (!value_is_fitted(r))
-        return NULL;
-    each = mem_alloc(mem_size(r->log.count + 1, sizeof *each));
-    value_forecast(&r->log, &r->asked, &r->fit, &r->plan, each, &total);
-    return each;
-}
-
-/* The most urgent first, equals by id; to be freed with mem_free. */
-static uint32_t *alarms_find(const struct value_report *r, size_t *count)
-{
-    size_t n = r->log.count;
-    struct rank_key *keys = mem_alloc(mem_size(2 * n + 1, sizeof *keys));
-    uint32_t *order = mem_alloc(mem_size(n + 1, sizeof *order));
-    struct value_forecast *each = forecasts_find(r);
-
-    *count = 0;
-    for (size_t i = 0; i < n; i++) {
-        int64_t value = value_urgency(r, &r->log.all[i], each ? &each[i] : NULL);
-
-        if (value >= 0)
-            keys[(*count)++] = (struct rank_key){rank_of(-value), (uint32_t)i};
-    }
-    rank_sort(keys, keys + n, *count);
-    for (size_t i = 0; i < *count; i++)
-        order[i] = keys[i].index;
-    mem_free(keys);
-    mem_free(each);
-    return order;
+    return alive_away_days(&q, v);
 }
 
 static const char *text_of(
@@ -119,7 +61,7 @@ static void put_alarm(const struct value_report *r, const struct insight_name *n
     text = text_of(r, v, f.alive);
     id_format(id, CUSTOMER_PREFIX, v->customer_id);
     if (insight_is_for_people(r->o)) {
-        people_alarm(r, n, id, text, stake_of(&f, f.last.money));
+        people_alarm(r, n, id, text, alive_stake(&f, f.last.money));
         return;
     }
     output_row(r->o);
@@ -132,7 +74,7 @@ static void put_alarm(const struct value_report *r, const struct insight_name *n
     output_percent(r->o, NULL, NULL, f.alive, 4);
     output_real(r->o, NULL, NULL, f.last.orders, 2);
     value_money_put(r, NULL, f.last.money);
-    value_money_put(r, NULL, stake_of(&f, f.last.money));
+    value_money_put(r, NULL, alive_stake(&f, f.last.money));
     output_text(r->o, NULL, NULL, str_of(text));
 }
 
@@ -144,8 +86,9 @@ static bool put_alarms(const struct value_report *r)
         {"alive", NULL, COLUMN_RIGHT}, {"orders_if_alive", NULL, COLUMN_RIGHT},
         {"value_if_alive", NULL, COLUMN_RIGHT}, {"at_stake", NULL, COLUMN_RIGHT},
         {"text", NULL, COLUMN_LEFT}};
+    const struct alive_question q = alive_of(r);
     size_t count;
-    uint32_t *order = alarms_find(r, &count);
+    uint32_t *order = alive_alarms(&q, &count);
     size_t shown = count < (size_t)r->limit ? count : (size_t)r->limit;
     bool is_for_people = insight_is_for_people(r->o), ok;
 
@@ -165,7 +108,7 @@ static bool put_alarms(const struct value_report *r)
 bool insight_alive_run(struct ctx *c, struct call *call)
 {
     struct value_report r = {
-        .c = c, .o = call->out, .call = call, .plan = {.months = {STAKE_MONTHS}, .count = 1}};
+        .c = c, .o = call->out, .call = call, .plan = {.months = {ALIVE_STAKE_MONTHS}, .count = 1}};
     bool ok = true;
 
     if (!value_ask(&r))

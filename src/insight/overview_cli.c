@@ -2,6 +2,7 @@
  * The log is read once for all of them, and each model is fitted once. */
 #include <math.h>
 
+#include "insight/alive.h"
 #include "insight/cohort.h"
 #include "insight/iceberg.h"
 #include "insight/loyal_cli.h"
@@ -218,10 +219,12 @@ static void put_loyalty(const struct report *r)
 
 static int64_t alarm_count(const struct report *r, const struct value_forecast *each)
 {
+    const struct value_report *v = &r->value;
+    const struct alive_question q = {&v->asked, &v->plan, &v->log, &v->fit};
     int64_t n = 0;
 
-    for (size_t i = 0; i < r->value.log.count; i++)
-        n += value_urgency(&r->value, &r->value.log.all[i], each ? &each[i] : NULL) >= 0;
+    for (size_t i = 0; i < v->log.count; i++)
+        n += alive_urgency(&q, &v->log.all[i], each ? &each[i] : NULL) >= 0;
     return n;
 }
 

@@ -6,10 +6,27 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "base/money.h"
 #include "customer/customer.h"
 #include "timeline/shares.h"
 
 #define ERROR_TIE .05 /* models whose errors differ by less are told apart by likelihood */
+
+/* ---- the question ---- */
+
+int64_t value_cut_day(int64_t first, int64_t as_of, int64_t held_percent)
+{
+    return as_of - ((as_of - first) * held_percent + 50) / 100;
+}
+
+double value_minor_per_unit(const struct ctx *c)
+{
+    double power = 1;
+
+    for (int digits = currency_digits(c->currency); digits > 0; digits--)
+        power *= 10;
+    return power;
+}
 
 /* ---- the pass ---- */
 

@@ -18,6 +18,10 @@ struct value_question {
     double minor_per_unit; /* of money: 100 for dollars */
 };
 
+/* The last day of calibration, when so much of the time up to as_of is held out. */
+int64_t value_cut_day(int64_t first, int64_t as_of, int64_t held_percent);
+double value_minor_per_unit(const struct ctx *c); /* of the business's currency */
+
 struct value_customer {
     int64_t customer_id, money, repeat_money; /* repeat: after the first day */
     int32_t first_day, last_day, repeats;     /* repeats: days with a purchase after the first */

@@ -4,7 +4,6 @@
 
 #include <math.h>
 
-#include "base/money.h"
 #include "customer/customer.h"
 #include "insight/purchase.h"
 #include "stats/rank.h"
@@ -90,20 +89,6 @@ static bool cut_read(struct value_report *r, int64_t first)
         return fail(r->c, ERR_USAGE,
             "--holdout must be a day between the first purchase and the day asked about");
     return true;
-}
-
-int64_t value_cut_day(int64_t first, int64_t as_of, int64_t held_percent)
-{
-    return as_of - ((as_of - first) * held_percent + 50) / 100;
-}
-
-double value_minor_per_unit(const struct ctx *c)
-{
-    double power = 1;
-
-    for (int digits = currency_digits(c->currency); digits > 0; digits--)
-        power *= 10;
-    return power;
 }
 
 static bool fit_all(struct value_report *r, const struct columns *cols)
