@@ -266,6 +266,7 @@ const char *lang_money(struct arena *a, enum lang lang, int64_t minor, const cha
 static struct {
     char in_date[12][MONTH_TEXT_MAX]; /* after a day: Russian has the genitive there */
     char alone[12][MONTH_TEXT_MAX];
+    char whole[12][MONTH_TEXT_MAX]; /* after a day, not shortened */
 } months[LANG_COUNT];
 
 static void month_learn(
@@ -292,6 +293,7 @@ static void months_learn(void)
         for (int month = 0; month < 12; month++) {
             month_learn(f, UDAT_SHORT_MONTHS, month, months[lang].in_date[month]);
             month_learn(f, languages[lang].month_alone, month, months[lang].alone[month]);
+            month_learn(f, UDAT_MONTHS, month, months[lang].whole[month]);
         }
         udat_close(f);
     }
@@ -311,6 +313,15 @@ const char *lang_date(struct arena *a, enum lang lang, int64_t day)
     assert(lang < LANG_COUNT);
     months_ready();
     return arena_printf(a, "%d %s %d", date.day, months[lang].in_date[date.month - 1], date.year);
+}
+
+const char *lang_day(struct arena *a, enum lang lang, int64_t day)
+{
+    struct civil date = civil_from_day(day);
+
+    assert(lang < LANG_COUNT);
+    months_ready();
+    return arena_printf(a, "%d %s", date.day, months[lang].whole[date.month - 1]);
 }
 
 const char *lang_month(struct arena *a, enum lang lang, int64_t day)

@@ -47,6 +47,7 @@ const char *lang_decimal(struct arena *a, enum lang lang, double value, int digi
 const char *lang_percent(struct arena *a, enum lang lang, double share, int digits); /* .5: 50 % */
 const char *lang_money(struct arena *a, enum lang lang, int64_t minor, const char *currency);
 const char *lang_date(struct arena *a, enum lang lang, int64_t day);  /* 9 Dec 2011 */
+const char *lang_day(struct arena *a, enum lang lang, int64_t day);   /* 9 December */
 const char *lang_month(struct arena *a, enum lang lang, int64_t day); /* Dec 2011 */
 /* 9 Dec 2011, 12:50, in the zone */
 const char *lang_moment(struct arena *a, enum lang lang, int64_t at_us, struct zone *z);

@@ -590,6 +590,9 @@ static void test_lang_dates(void **state)
     assert_text(lang_date(arena, LANG_RU, day), "9 дек. 2011");
     assert_text(lang_date(arena, LANG_UK, day), "9 груд. 2011");
     assert_text(lang_date(arena, LANG_RU, may), "31 мая 2012");
+    assert_text(lang_day(arena, LANG_EN, day), "9 December");
+    assert_text(lang_day(arena, LANG_RU, day), "9 декабря");
+    assert_text(lang_day(arena, LANG_UK, day), "9 грудня");
     assert_text(lang_month(arena, LANG_EN, may), "May 2012");
     assert_text(lang_month(arena, LANG_RU, may), "май 2012");
     assert_text(lang_month(arena, LANG_UK, may), "трав. 2012");
