@@ -47,12 +47,12 @@ int64_t columns_first_us(const struct columns *cols)
     return first_us;
 }
 
-static int64_t newest_of(const int64_t *at_us, size_t count, int64_t limit_us)
+static int64_t newest_of(const int64_t *at_us, const uint8_t *kinds, size_t count, int64_t limit_us)
 {
     int64_t newest_us = INT64_MIN;
 
     for (size_t i = 0; i < count; i++)
-        if (at_us[i] <= limit_us && at_us[i] > newest_us)
+        if (at_us[i] <= limit_us && at_us[i] > newest_us && kinds[i] != TOUCHPOINT_CONTACT)
             newest_us = at_us[i];
     return newest_us;
 }
@@ -72,7 +72,7 @@ int64_t columns_newest_us(const struct columns *cols, int64_t limit_us)
     struct batch batch = {0};
 
     if (!cols->file)
-        return newest_of(cols->at_us, cols->count, limit_us);
+        return newest_of(cols->at_us, cols->kinds, cols->count, limit_us);
     if (cols->until_us < INT64_MAX && limit_us >= cols->until_us)
         limit_us = cols->until_us - 1;
     for (size_t i = 0; i < cols->file->block_count; i++) {
@@ -80,8 +80,8 @@ int64_t columns_newest_us(const struct columns *cols, int64_t limit_us)
         int64_t at_us = b->newest_us;
 
         if (at_us > limit_us) {
-            block_read(b, SPAN_AT, &batch);
-            at_us = newest_of(batch.at_us, batch.count, limit_us);
+            block_read(b, SPAN_AT | SPAN_KIND, &batch);
+            at_us = newest_of(batch.at_us, batch.kinds, batch.count, limit_us);
         }
         newest_us = at_us > newest_us ? at_us : newest_us;
     }

@@ -116,6 +116,16 @@ static void writer_put_block(struct log_writer *w, const uint8_t *p, struct log_
     writer_put(w, p, e.size);
 }
 
+/* A customer's rows stand in the order of time; see columns_newest_us for what does not count. */
+static int64_t newest_with(const struct batch *b, size_t customer, int64_t newest_us)
+{
+    size_t i = b->starts[customer + 1];
+
+    while (i > b->starts[customer] && b->kinds[i - 1] == TOUCHPOINT_CONTACT)
+        i--;
+    return i > b->starts[customer] && b->at_us[i - 1] > newest_us ? b->at_us[i - 1] : newest_us;
+}
+
 static void batch_write(struct log_writer *w)
 {
     struct batch *b = &w->batch;
@@ -129,8 +139,7 @@ static void batch_write(struct log_writer *w)
     e.first_id = b->customer_ids[0];
     e.last_id = b->customer_ids[b->customer_count - 1];
     for (size_t i = 0; i < b->customer_count; i++)
-        if (b->at_us[b->starts[i + 1] - 1] > e.newest_us)
-            e.newest_us = b->at_us[b->starts[i + 1] - 1];
+        e.newest_us = newest_with(b, i, e.newest_us);
     writer_put_block(w, bytes, e);
     mem_free(bytes);
     b->count = 0;

@@ -209,6 +209,26 @@ static void ends_of_the_numbers(void **state)
     written_free(&w);
 }
 
+/* Neither a block's newest row nor one that is looked for in it; who was only called has no news. */
+static void calling_them_is_no_news_of_theirs(void **state)
+{
+    struct log_row both[] = {{.at_us = 5 * SECOND_US, .kind = TOUCHPOINT_ORDER},
+        {.at_us = 7 * SECOND_US, .kind = TOUCHPOINT_CONTACT},
+        {.at_us = 9 * SECOND_US, .kind = TOUCHPOINT_CONTACT}};
+    struct log_writer *writer = log_writer_new(NULL);
+    struct written w = {0};
+
+    (void)state;
+    batch_make_room(&w.all, 2, COUNT(both));
+    customer_write(&w, writer, 1, both, COUNT(both));
+    customer_write(&w, writer, 2, both + 1, 1);
+    written_close(&w, writer);
+    assert_int_equal(columns_newest_us(&w.cols, INT64_MAX), 5 * SECOND_US);
+    assert_int_equal(columns_newest_us(&w.cols, 8 * SECOND_US), 5 * SECOND_US);
+    assert_int_equal(columns_newest_us(&w.cols, 4 * SECOND_US), INT64_MIN);
+    written_free(&w);
+}
+
 static void nothing_is_a_log_too(void **state)
 {
     struct written w = {0};
@@ -425,6 +445,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_goes_in_comes_out),
         cmocka_unit_test(ends_of_the_numbers),
+        cmocka_unit_test(calling_them_is_no_news_of_theirs),
         cmocka_unit_test(nothing_is_a_log_too),
         cmocka_unit_test(one_giant_customer),
         cmocka_unit_test(returns_find_their_orders),
