@@ -7,10 +7,11 @@
 #include "base/ctx.h"
 #include "db/db.h"
 
-struct verb;     /* cli/verb.h */
-struct route;    /* http/route.h */
-struct gate;     /* http/gate.h */
-struct job_kind; /* job/job.h */
+struct verb;         /* cli/verb.h */
+struct route;        /* http/route.h */
+struct gate;         /* http/gate.h */
+struct job_kind;     /* job/job.h */
+struct today_reason; /* today/today.h */
 
 /* Something that is always true of the data. The statement lists what breaks it, one row each,
  * first column a text that says which record; it finds nothing in a healthy database. */
@@ -52,6 +53,8 @@ struct module {
     size_t route_count;
     const struct job_kind *jobs;
     size_t job_count;
+    const struct today_reason *reasons;
+    size_t reason_count;
     const struct gate *gate; /* of the one module that knows users; else NULL */
     const struct statement *statements;
     size_t statement_count;
@@ -67,6 +70,7 @@ struct module {
 #define VERBS(rows) .verbs = (rows), .verb_count = COUNT(rows)
 #define ROUTES(rows) .routes = (rows), .route_count = COUNT(rows)
 #define JOBS(rows) .jobs = (rows), .job_count = COUNT(rows)
+#define REASONS(rows) .reasons = (rows), .reason_count = COUNT(rows)
 #define STATEMENTS(rows) .statements = (rows), .statement_count = COUNT(rows)
 #define INVARIANTS(rows) .invariants = (rows), .invariant_count = COUNT(rows)
 #define CUSTOMER_PARTS(rows) .parts = (rows), .part_count = COUNT(rows)

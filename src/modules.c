@@ -26,6 +26,7 @@ extern const struct module setting_module;
 extern const struct module simulate_module;
 extern const struct module spend_module;
 extern const struct module token_module;
+extern const struct module today_module;
 extern const struct module upkeep_module;
 extern const struct module upload_module;
 extern const struct module user_module;
@@ -59,6 +60,7 @@ const struct module *const modules[] = {
     &session_module,
     &spend_module,
     &simulate_module,
+    &today_module,
     &upkeep_module,
     &upload_module,
 };

@@ -31,6 +31,7 @@ const whole = [
     'setting',
     'source',
     'spend',
+    'today_run',
 ];
 const own = [
     'document:ident',
