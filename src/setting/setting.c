@@ -123,25 +123,28 @@ static const struct setting_row {
     enum text help;
     const char *environment;
     bool is_secret;
-    bool is_told; /* by the program itself: nobody sets it */
+    bool is_told;  /* by the program itself: nobody sets it */
+    bool is_entry; /* decides who comes in, or where mails go that let somebody in */
 } rows_of_settings[] = {
     {"country", country_check, T_SETTING_COUNTRY},
     {"currency", currency_check, T_SETTING_CURRENCY},
-    {"mail_from", sender_check, T_SETTING_MAIL_FROM, "MAITRED_MAIL_FROM"},
+    {"mail_from", sender_check, T_SETTING_MAIL_FROM, "MAITRED_MAIL_FROM", .is_entry = true},
     {"margin", margin_check, T_SETTING_MARGIN},
-    {"oidc_client_id", line_check, T_SETTING_OIDC_CLIENT_ID, "MAITRED_OIDC_CLIENT_ID"},
+    {"oidc_client_id", line_check, T_SETTING_OIDC_CLIENT_ID, "MAITRED_OIDC_CLIENT_ID",
+        .is_entry = true},
     {"oidc_client_secret", line_check, T_SETTING_OIDC_CLIENT_SECRET, "MAITRED_OIDC_CLIENT_SECRET",
-        true},
-    {"oidc_domains", line_check, T_SETTING_OIDC_DOMAINS},
-    {"oidc_issuer", issuer_check, T_SETTING_OIDC_ISSUER, "MAITRED_OIDC_ISSUER"},
-    {"oidc_role", role_check, T_SETTING_OIDC_ROLE},
-    {"session_days", days_check, T_SETTING_SESSION_DAYS},
-    {"session_idle_hours", hours_check, T_SETTING_SESSION_IDLE_HOURS},
+        true, .is_entry = true},
+    {"oidc_domains", line_check, T_SETTING_OIDC_DOMAINS, .is_entry = true},
+    {"oidc_issuer", issuer_check, T_SETTING_OIDC_ISSUER, "MAITRED_OIDC_ISSUER", .is_entry = true},
+    {"oidc_role", role_check, T_SETTING_OIDC_ROLE, .is_entry = true},
+    {"session_days", days_check, T_SETTING_SESSION_DAYS, .is_entry = true},
+    {"session_idle_hours", hours_check, T_SETTING_SESSION_IDLE_HOURS, .is_entry = true},
     {"simulated", line_check, T_SETTING_SIMULATED, .is_told = true},
-    {"smtp_password", line_check, T_SETTING_SMTP_PASSWORD, "MAITRED_SMTP_PASSWORD", true},
-    {"smtp_tls", tls_check, T_SETTING_SMTP_TLS, "MAITRED_SMTP_TLS"},
-    {"smtp_url", smtp_check, T_SETTING_SMTP_URL, "MAITRED_SMTP_URL"},
-    {"smtp_user", line_check, T_SETTING_SMTP_USER, "MAITRED_SMTP_USER"},
+    {"smtp_password", line_check, T_SETTING_SMTP_PASSWORD, "MAITRED_SMTP_PASSWORD", true,
+        .is_entry = true},
+    {"smtp_tls", tls_check, T_SETTING_SMTP_TLS, "MAITRED_SMTP_TLS", .is_entry = true},
+    {"smtp_url", smtp_check, T_SETTING_SMTP_URL, "MAITRED_SMTP_URL", .is_entry = true},
+    {"smtp_user", line_check, T_SETTING_SMTP_USER, "MAITRED_SMTP_USER", .is_entry = true},
     {"time_zone", zone_check, T_SETTING_TIME_ZONE},
 };
 
@@ -176,6 +179,10 @@ static bool value_put(struct ctx *c, struct str name, struct str value, bool is_
             return fail(c, ERR_INVALID,
                 "the setting \"" STR_FMT "\" is told by the program and cannot be set",
                 STR_ARG(name));
+        if (rows_of_settings[i].is_entry && !actor_may(c->actor, PERM_ACCOUNT_EDIT))
+            return fail(c, ERR_DENIED,
+                "the setting \"" STR_FMT "\" decides who comes in: it needs the permission \"%s\"",
+                STR_ARG(name), permission_rows[PERM_ACCOUNT_EDIT].name);
         if (value.n > SETTING_VALUE_MAX)
             return fail(c, ERR_INVALID, "the value is longer than %d bytes", SETTING_VALUE_MAX);
         return rows_of_settings[i].check(c, value) &&
