@@ -1,0 +1,13 @@
+// Every page that is looked at in both themes and all languages: address, and what is there once it is ready.
+export const pages = (site) => [
+    { path: '/customers', ready: '[role=row] a' },
+    { path: '/customers?tag=nobody', ready: 'h2' },
+    { path: `/customers/${site.customer.id}`, ready: 'ol li' },
+    { path: '/nowhere', ready: 'h2' },
+];
+export const doors = [
+    { path: '/sign-in', ready: 'form' },
+    { path: '/forgotten', ready: 'form' },
+    { path: '/reset#x', ready: 'form' },
+    { path: '/invitation#x', ready: 'form' },
+];
