@@ -132,6 +132,42 @@ static bool come_back(struct ctx *c, struct request *rq)
     return true;
 }
 
+/* ---- what a page for signing in shows ---- */
+
+static void count_one(void *arg, const struct account *a)
+{
+    (void)a;
+    *(bool *)arg = true;
+}
+
+static bool ways_get(struct ctx *c, struct request *rq)
+{
+    struct oidc_settings settings;
+    bool has_users = false, has_provider = true;
+
+    if (!account_list(c, 0, 1, count_one, &has_users))
+        return false;
+    if (!oidc_settings_read(c, &settings)) {
+        if (c->err != ERR_MISSING)
+            return false;
+        ctx_clear_error(c);
+        has_provider = false;
+    }
+    json_open_object(&rq->out, NULL);
+    json_put_bool(&rq->out, "has_users", has_users);
+    json_put_bool(&rq->out, "has_provider", has_provider);
+    json_close(&rq->out);
+    return true;
+}
+
+/* ---- the rows ---- */
+
+static const struct member ways_members[] = {
+    {"has_users", MEMBER_BOOL, MEMBER_NEEDED, "false: the first is made on the command line"},
+    {"has_provider", MEMBER_BOOL, MEMBER_NEEDED, "/api/v1/session/oidc leads somewhere"},
+};
+static const struct shape ways_shape = SHAPE("SignInWays", ways_members);
+
 static const struct member callback_query[] = {
     {"state", MEMBER_TEXT, .note = "as it was given to the provider"},
     {"code", MEMBER_TEXT, .note = "what an ID token is to be had for"},
@@ -140,6 +176,8 @@ static const struct member callback_query[] = {
 };
 
 static const struct route oidc_routes[] = {
+    {"GET", "/api/v1/session/ways", PERM_NONE, ROUTE_READ, ways_get, "How one can sign in here",
+        .answer = &ways_shape},
     {"GET", "/api/v1/session/oidc", PERM_NONE, ROUTE_NONE, begin,
         "Sign in at the provider of the settings: sends the browser there", .status = 303},
     {"GET", CALLBACK_PATH, PERM_NONE, ROUTE_NONE, come_back,

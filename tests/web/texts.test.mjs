@@ -26,9 +26,17 @@ const words = new Set([...sources.matchAll(/'([a-z_]+(?:\.[\w]+)*)'/g)].map((hit
 const patterns = [...sources.matchAll(/`([a-z_]+\.[^`\s]*\$\{[^`]*)`/g)].map((hit) =>
     new RegExp(`^${hit[1].split(/\$\{[^}]*\}/).map((text) => text.replaceAll('.', '\\.')).join('[a-z0-9_]+')}$`));
 
-// {name} and {count, plural, ...}: what a text is given.
-const taken = (text) => [...new Set([...text.matchAll(/\{(\w+)\s*(?:,\s*(\w+)|\})/g)]
-    .map((hit) => `${hit[1]} ${hit[2] ?? ''}`))].sort();
+// {name} and {count, plural, other {...}}: what a text is given. Every second level of braces is text.
+function taken(text) {
+    const found = new Set();
+    let depth = 0;
+    for (let i = 0; i < text.length; i++) {
+        if (text[i] === '{' && depth++ % 2 === 0)
+            found.add(/^\s*(\w+)\s*(?:,\s*(\w+))?/.exec(text.slice(i + 1)).slice(1).join(' '));
+        if (text[i] === '}') depth--;
+    }
+    return [...found].sort();
+}
 
 test('no text of the interface is superfluous', () => {
     const unused = [...english.keys()].filter((key) =>

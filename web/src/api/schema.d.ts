@@ -1056,6 +1056,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How one can sign in here
+         * @description For everybody.
+         */
+        get: operations["getApiV1SessionWays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/oidc": {
         parameters: {
             query?: never;
@@ -1708,26 +1728,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Sign in by a link that works once
-         * @description For everybody.
-         */
-        get: operations["getApiV1SessionLink"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1804,6 +1804,270 @@ export interface paths {
          * @description Needs the permission `insight.read`.
          */
         get: operations["getApiV1SpendList"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom to care for today, and why
+         * @description Needs the permission `customer.read`.
+         */
+        get: operations["getApiV1Today"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look again, now
+         * @description Needs the permission `customer.read`.
+         */
+        post: operations["postApiV1TodayRefresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/{id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Done: reached or not, it is on their timeline
+         * @description Needs the permission `customer.edit`.
+         */
+        post: operations["postApiV1TodayIdDone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/{id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not before a day
+         * @description Needs the permission `customer.edit`.
+         */
+        post: operations["postApiV1TodayIdSnooze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/{id}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Not useful: not this reason for this customer, for 90 days
+         * @description Needs the permission `customer.edit`.
+         */
+        post: operations["postApiV1TodayIdHide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/today/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what was done last about this line
+         * @description Needs the permission `customer.edit`.
+         */
+        post: operations["postApiV1TodayIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Imports, newest first
+         * @description Needs the permission `import`.
+         */
+        get: operations["getApiV1Imports"];
+        put?: never;
+        /**
+         * Send a file to be imported
+         * @description Needs the permission `import`.
+         */
+        post: operations["postApiV1Imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An import, and how far it is
+         * @description Needs the permission `import`.
+         */
+        get: operations["getApiV1ImportsId"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How the file would be read, and what has to be said first
+         * @description Needs the permission `import`.
+         */
+        post: operations["postApiV1ImportsIdPreview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import the file, by a job
+         * @description Needs the permission `import`.
+         */
+        post: operations["postApiV1ImportsIdRun"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop it; what is imported stays
+         * @description Needs the permission `import`.
+         */
+        post: operations["postApiV1ImportsIdCancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its progress as server-sent events: progress, then end
+         * @description Needs the permission `import`.
+         */
+        get: operations["getApiV1ImportsIdEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were rejected, and why
+         * @description Needs the permission `import`.
+         */
+        get: operations["getApiV1ImportsIdRejects"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2257,6 +2521,12 @@ export interface components {
             /** @description as it came; null: too long to keep */
             body: unknown;
         };
+        SignInWays: {
+            /** @description false: the first is made on the command line */
+            has_users: boolean;
+            /** @description /api/v1/session/oidc leads somewhere */
+            has_provider: boolean;
+        };
         Order: {
             id: string;
             customer: string;
@@ -2520,6 +2790,13 @@ export interface components {
         PasswordResetNew: {
             email: string;
         };
+        PasswordResetAsked: {
+            /**
+             * @description a mail goes out if somebody has the address
+             * @enum {string}
+             */
+            status: "accepted";
+        };
         PasswordReset: {
             password: string;
         };
@@ -2706,6 +2983,231 @@ export interface components {
             channel: string;
             /** @enum {string} */
             fate: "known" | "added" | "changed" | "removed";
+        };
+        Today: {
+            /**
+             * Format: date
+             * @description today in the business's zone
+             */
+            day: string;
+            /**
+             * Format: date-time
+             * @description when it was looked for; null: never
+             */
+            found_at: string | null;
+            /**
+             * Format: date
+             * @description up to which orders are known
+             */
+            data_day: string | null;
+            /** @description a newer page will be there in a moment */
+            is_refreshing: boolean;
+            /** @description all, in the order of the page */
+            sections: components["schemas"]["TodaySection"][];
+        };
+        TodaySection: {
+            /** @enum {string} */
+            name: "late" | "dates" | "slipping" | "first" | "stopped";
+            /**
+             * Format: int64
+             * @description lines there are, shown or not
+             */
+            count: number;
+            /** @description there are more than counted */
+            is_more: boolean;
+            items: components["schemas"]["TodayItem"][];
+        };
+        TodayItem: {
+            id: string;
+            /** @description late, birthday, slipping ... */
+            reason: string;
+            /**
+             * Format: date
+             * @description the day it speaks of
+             */
+            day: string;
+            /** @description null: about the business itself */
+            customer: components["schemas"]["TodayCustomer"] | null;
+            /** @description a sentence in the language asked for */
+            why: string;
+            /** @description the delivery, import, source or job; '' */
+            what: string;
+            /**
+             * @description what to do next
+             * @enum {string}
+             */
+            step: "apologise" | "congratulate" | "prepare" | "offer" | "ask" | "thank" | "look";
+            value: components["schemas"]["Money"] | null;
+            /**
+             * @description what the value is
+             * @enum {string}
+             */
+            value_kind: "none" | "order" | "spent" | "at_stake";
+            chance: components["schemas"]["TodayChance"] | null;
+            /** @description what to say */
+            script: string | null;
+            /** @description the customer's */
+            script_language: string | null;
+            /** @description null when there is nothing to say */
+            contact: components["schemas"]["TodayContact"] | null;
+            /** @description other reasons of the same customer */
+            also: components["schemas"]["TodayAlso"][];
+        };
+        TodayCustomer: {
+            id: string;
+            /** @description null for who may not see names */
+            name: string | null;
+            /** @description in your own system; '' not known */
+            number: string | null;
+        };
+        TodayChance: {
+            /** @description that they still are a customer, from 0 to 1 */
+            value: number;
+            /**
+             * Format: int64
+             * @description days with a purchase that it rests on
+             */
+            sample: number;
+        };
+        TodayContact: {
+            /**
+             * @description may they be contacted about this, or why not
+             * @enum {string}
+             */
+            verdict: "may" | "no_consent" | "no_way" | "lately";
+            /** @description why not, in the language asked for */
+            text: string | null;
+            /**
+             * Format: date-time
+             * @description when `lately` ends
+             */
+            until: string | null;
+            /** @description that their consent leaves */
+            ways: components["schemas"]["TodayWay"][];
+        };
+        TodayWay: {
+            /** @enum {string} */
+            channel: "email" | "sms" | "phone" | "telegram" | "post";
+            address: string;
+        };
+        TodayAlso: {
+            id: string;
+            reason: string;
+            why: string;
+        };
+        TodayDone: {
+            /**
+             * @description left out: reached, or seen to where there is nobody to reach
+             * @enum {string}
+             */
+            outcome?: "reached" | "not_reached" | "seen_to";
+            /** @description phone, email, shop ... */
+            channel?: string;
+            note?: string;
+        };
+        TodaySnooze: {
+            /**
+             * Format: date
+             * @description it comes again in the morning of this day
+             */
+            until: string;
+        };
+        Import: {
+            id: string;
+            /** @enum {string} */
+            kind: "orders" | "customers" | "products" | "scores" | "deliveries" | "spend" | "contracts";
+            file_name: string;
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            size: number;
+            /** @enum {string} */
+            state: "uploaded" | "queued" | "running" | "done" | "failed" | "cancelled";
+            /** @description why it failed */
+            error: string;
+            /** Format: date-time */
+            created_at: string | null;
+            /** Format: date-time */
+            started_at: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /**
+             * Format: int64
+             * @description so far, while it runs
+             */
+            rows: number;
+            /** @description of the phase, while it runs */
+            share: number | null;
+            /** @enum {string|null} */
+            phase: "reading" | "writing" | null;
+            /** Format: int64 */
+            added: number;
+            /** Format: int64 */
+            changed: number;
+            /** Format: int64 */
+            known: number;
+            /** Format: int64 */
+            rejected: number;
+            /** Format: int64 */
+            anonymous: number;
+            /** Format: int64 */
+            left_out: number;
+            /** Format: int64 */
+            unmatched: number;
+            /** Format: int64 */
+            conflicts: number;
+        };
+        ImportOptions: {
+            /** @description field=column,... */
+            map?: string;
+            /** @enum {string} */
+            dates?: "auto" | "dmy" | "mdy";
+            /** @enum {string} */
+            decimal?: "point" | "comma";
+            /** @description ISO 4217 */
+            currency?: string;
+            /** @description the system the file comes from */
+            source?: string;
+            /**
+             * Format: date
+             * @description of rows without a date
+             */
+            at?: string;
+            /** @enum {string} */
+            header?: "auto" | "yes" | "no";
+            /** @description one character, or tab */
+            separator?: string;
+            /** @enum {string} */
+            file_format?: "auto" | "csv" | "jsonl" | "xlsx" | "fixed";
+            /** @enum {string} */
+            encoding?: "auto" | "utf-8" | "utf-16le" | "utf-16be" | "windows-1251" | "windows-1252";
+            /**
+             * @description of scores
+             * @enum {string}
+             */
+            metric?: "auto" | "nps" | "csat" | "ces";
+        };
+        ImportPreview: {
+            /** @description what the file was taken for */
+            format: string;
+            columns: string[];
+            mapping: components["schemas"]["ImportField"][];
+            /** @description the first */
+            rows: components["schemas"]["ImportRow"][];
+            /** @description what has to be said before it can be imported: a column, the order of dates */
+            question: string | null;
+        };
+        ImportField: {
+            field: string;
+            /**
+             * Format: int64
+             * @description from 1
+             */
+            column: number;
+        };
+        ImportRow: {
+            cells: string[];
         };
     };
     responses: {
@@ -4492,6 +4994,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getApiV1SessionWays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getApiV1SessionOidc: {
         parameters: {
             query?: never;
@@ -5065,7 +5588,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["PasswordResetAsked"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5488,30 +6011,6 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    getApiV1SessionLink: {
-        parameters: {
-            query: {
-                /** @description of the link */
-                token: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description done */
-            303: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": Record<string, never>;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
-    };
     getApiV1Sessions: {
         parameters: {
             query?: never;
@@ -5624,6 +6123,372 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1Today: {
+        parameters: {
+            query?: {
+                /** @description lines of a section, from 1 to 100; else 20 */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Today"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1TodayRefresh: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1TodayIdDone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TodayDone"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1TodayIdSnooze: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TodaySnooze"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1TodayIdHide: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1TodayIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1Imports: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; else 50 */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Import"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1Imports: {
+        parameters: {
+            query: {
+                kind: "orders" | "customers" | "products" | "scores" | "deliveries" | "spend" | "contracts";
+                /** @description for people */
+                file_name?: string;
+            };
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": unknown;
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1ImportsId: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1ImportsIdPreview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOptions"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1ImportsIdRun: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportOptions"];
+            };
+        };
+        responses: {
+            /** @description done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1ImportsIdCancel: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1ImportsIdEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1ImportsIdRejects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": unknown;
                 };
             };
             default: components["responses"]["Problem"];

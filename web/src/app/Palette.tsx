@@ -11,7 +11,7 @@ import { failed } from '~/ui/toast';
 import { LANGUAGES, useI18n, type I18n } from './i18n';
 import { destinations } from './navigation';
 import css from './Palette.module.css';
-import { chooseLanguage, LANGUAGE_NAMES, useSignOut } from './UserMenu';
+import { chooseLanguage, LANGUAGE_NAMES, signOut } from './UserMenu';
 
 type Found = { key: string; icon: IconName; text: string; note?: string; run: () => void };
 
@@ -32,7 +32,6 @@ function useCommands(t: I18n['t']): Found[] {
   const navigate = useNavigate();
   const may = useMay();
   const { setColorScheme } = useMantineColorScheme();
-  const signOut = useSignOut();
   const places = destinations.filter((place) => may(place.permission)).map((place): Found => ({
     key: place.to, icon: place.icon, text: t(place.text), note: `g ${place.letter}`,
     run: () => void navigate({ to: place.to }),

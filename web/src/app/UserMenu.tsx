@@ -1,6 +1,4 @@
 import { Menu, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { api } from '~/api/client';
 import { useMe } from '~/api/me';
 import { Icon, type IconName } from '~/ui/Icon';
@@ -17,25 +15,20 @@ export async function chooseLanguage(language: Language): Promise<void> {
   await api.patch('/api/v1/me', { body: { language } });
 }
 
-export function useSignOut(): () => Promise<void> {
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  return async () => {
-    try {
-      await api.delete('/api/v1/session');
-      queries.clear();
-      await navigate({ to: '/sign-in' });
-    } catch (error) {
-      failed(error);
-    }
-  };
+// The page is loaded anew: nothing of what was seen stays behind.
+export async function signOut(): Promise<void> {
+  try {
+    await api.delete('/api/v1/session');
+    location.assign('/sign-in');
+  } catch (error) {
+    failed(error);
+  }
 }
 
 export function UserMenu({ isSmall }: { isSmall?: boolean }) {
   const me = useMe();
   const { t, language } = useI18n();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const signOut = useSignOut();
   const check = (isOn: boolean) => (isOn ? <Icon name="check" size={16} title={t('menu.chosen')} /> : null);
   return (
     <Menu width={240} position={isSmall ? 'bottom-end' : 'top-start'} withinPortal>

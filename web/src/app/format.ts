@@ -1,6 +1,6 @@
 // Numbers, money and times as the reader's language writes them.
 import { useMemo } from 'react';
-import { useI18n } from './i18n';
+import { localeOf, useI18n } from './i18n';
 
 export type Money = { amount: number; currency?: string }; // minor units
 
@@ -84,5 +84,5 @@ export type Formats = ReturnType<typeof formatsOf>;
 
 export function useFormat(): Formats {
   const { language } = useI18n();
-  return useMemo(() => formatsOf(language), [language]);
+  return useMemo(() => formatsOf(localeOf(language)), [language]);
 }

@@ -42,24 +42,33 @@ function speaker(language: Language, texts: Record<string, string>): I18n['t'] {
   };
 }
 
-export function storedLanguage(): Language | null {
+function storedLanguage(): Language | null {
   const stored = localStorage.getItem(STORED);
   return isLanguage(stored) ? stored : null;
 }
 
-export async function setLanguage(language: Language): Promise<void> {
+async function speak(language: Language): Promise<void> {
   const texts = (await load[language]()).default;
-  localStorage.setItem(STORED, language);
   document.documentElement.lang = language;
   current = { language, t: speaker(language, texts) };
   listeners.forEach((listener) => listener());
 }
 
-// The one chosen last, else the browser's first that we speak.
-export function startLanguage(): Promise<void> {
-  const wanted = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage);
-  const language = storedLanguage() ?? wanted ?? 'en';
-  return setLanguage(language);
+export function setLanguage(language: Language): Promise<void> {
+  localStorage.setItem(STORED, language);
+  return speak(language);
+}
+
+// The one chosen last in this browser, else the account's, else the browser's first that we speak.
+export function startLanguage(account?: string): Promise<void> {
+  const wanted = navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'en';
+  const language = storedLanguage() ?? (isLanguage(account) ? account : wanted);
+  return language === current.language && listeners.size > 0 ? Promise.resolve() : speak(language);
+}
+
+// With the region the browser has for it: 21/11/2026 in Britain.
+export function localeOf(language: Language): string {
+  return navigator.languages.find((tag) => tag.startsWith(language)) ?? language;
 }
 
 // Outside of components: what is spoken now.

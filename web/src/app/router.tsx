@@ -3,7 +3,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { customerRoute } from '~/pages/customer/route';
 import { customersRoute } from '~/pages/customers/route';
-import { signInRoute } from '~/pages/signin/route';
+import { doorRoutes } from '~/pages/signin/route';
 import { Crashed } from './Crashed';
 import { NotFound } from './NotFound';
 import { homeRoute, rootRoute, shellRoute } from './routes';
@@ -15,7 +15,7 @@ const inShell = [
 ];
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shellRoute.addChildren(inShell), signInRoute]),
+  routeTree: rootRoute.addChildren([shellRoute.addChildren(inShell), ...doorRoutes]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

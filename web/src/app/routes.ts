@@ -2,7 +2,7 @@
 import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { ApiError } from '~/api/client';
 import { meQuery } from '~/api/me';
-import { isLanguage, setLanguage, storedLanguage } from './i18n';
+import { startLanguage } from './i18n';
 import { queries } from './queries';
 import { Shell } from './Shell';
 
@@ -11,7 +11,7 @@ export const rootRoute = createRootRoute();
 async function whoIsIn(address: string): Promise<void> {
   try {
     const me = await queries.ensureQueryData(meQuery);
-    if (!storedLanguage() && isLanguage(me.language)) await setLanguage(me.language);
+    await startLanguage(me.language);
   } catch (error) {
     if (error instanceof ApiError && error.status === 401)
       throw redirect({ to: '/sign-in', search: { next: address === '/' ? undefined : address } });

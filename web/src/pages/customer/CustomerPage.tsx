@@ -1,21 +1,95 @@
+import { Alert, SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useMay } from '~/api/me';
+import { useFormat } from '~/app/format';
 import { useI18n } from '~/app/i18n';
-import { Page } from '~/ui/Page';
-import { Failed } from '~/ui/States';
 import { nameOf } from '~/pages/customers/columns';
-import { customerQuery } from './data';
+import { EditText } from '~/ui/EditText';
+import { useTitle } from '~/ui/Page';
+import { Failed } from '~/ui/States';
+import { Clash } from './Clash';
+import { Consents } from './Consents';
+import { Contacts } from './Contacts';
+import css from './CustomerPage.module.css';
+import { customerQuery, type CustomerFull } from './data';
+import { Dates } from './Dates';
+import { useEdit } from './edit';
 import { Glance } from './Glance';
+import { Menu } from './Menu';
+import { Notes } from './Notes';
+import { Preferences } from './Preferences';
+import { Profile } from './Profile';
 import { customerRoute } from './route';
+import { Tags } from './Tags';
+import { Timeline } from './Timeline';
+
+type Side = 'timeline' | 'details';
+
+function Known({ customer }: { customer: CustomerFull }) {
+  const { t } = useI18n();
+  const format = useFormat();
+  const may = useMay();
+  const { id } = customer;
+  const { save, clash, settle } = useEdit(id);
+  const [side, setSide] = useState<Side>('timeline');
+  const name = nameOf(customer, t);
+  const isLocked = !may('customer.edit') || customer.name === null || customer.erased_at !== null;
+  useTitle(name);
+  return (
+    <div className={css.page}>
+      <header className={css.head}>
+        <div className={css.who}>
+          <h1 className={css.name}>
+            <EditText label={t('customer.field.name')} value={customer.name ?? ''} empty={name} isLocked={isLocked}
+              save={(value) => void save({ name: value })} />
+          </h1>
+          <Tags customer={customer} isLocked={isLocked} />
+        </div>
+        <Menu customer={customer} />
+      </header>
+      {customer.erased_at && <Alert variant="light" color="gray" mb="md">{t('customer.erased', { at: format.day(customer.erased_at) })}</Alert>}
+      <Glance customer={customer} />
+      <SegmentedControl className={`${css.sides} no-print`} fullWidth value={side} onChange={(value) => setSide(value as Side)}
+        data={[{ value: 'timeline', label: t('timeline.title') }, { value: 'details', label: t('customer.details') }]} />
+      <div className={css.columns} data-side={side}>
+        <div className={css.main}><Timeline id={id} /></div>
+        <div className={css.rail}>
+          {may('customer.personal') && <Contacts customer={customer} isLocked={isLocked} />}
+          <Consents id={id} isLocked={isLocked} />
+          {may('customer.personal') && (
+            <>
+              <Dates customer={customer} isLocked={isLocked} />
+              <Notes id={id} isLocked={isLocked} />
+              <Preferences id={id} isLocked={isLocked} />
+            </>
+          )}
+          <Profile customer={customer} isLocked={isLocked} save={(edit) => void save(edit)} />
+        </div>
+      </div>
+      {clash && <Clash clash={clash} settle={settle} />}
+    </div>
+  );
+}
 
 export function CustomerPage() {
   const { t } = useI18n();
+  const navigate = useNavigate();
   const { id } = customerRoute.useParams();
   const { data, error, refetch } = useQuery(customerQuery(id));
-  if (error) return <Failed error={error} retry={() => void refetch()} />;
-  if (!data) return <Page title={t('customer.loading')}>{null}</Page>;
-  return (
-    <Page title={nameOf(data.body, t)}>
-      <Glance customer={data.body} />
-    </Page>
-  );
+  const merged = data && data.body.id !== id ? data.body.id : null;
+  useTitle(data ? undefined : t('customer.loading'));
+  useEffect(() => {
+    if (merged) void navigate({ to: '/customers/$id', params: { id: merged }, replace: true });
+  }, [merged, navigate]);
+  if (error && !data) return <Failed error={error} retry={() => void refetch()} />;
+  if (!data) {
+    return (
+      <div className={css.page} aria-busy aria-label={t('customer.loading')} role="status">
+        <Skeleton height={28} width={220} mt={4} mb={20} /><Skeleton height={44} mb={32} /><Skeleton height={420} />
+      </div>
+    );
+  }
+  return <Known key={data.body.id} customer={data.body} />;
 }

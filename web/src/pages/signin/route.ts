@@ -10,3 +10,24 @@ export const signInRoute = createRoute({
   }),
   component: lazyRouteComponent(() => import('./SignInPage'), 'SignInPage'),
 });
+
+export const forgottenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgotten',
+  component: lazyRouteComponent(() => import('./ForgottenPage'), 'ForgottenPage'),
+});
+
+// Mails lead here: what opens stands behind the #, which browsers keep to themselves.
+export const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./ResetPage'), 'ResetPage'),
+});
+
+export const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  component: lazyRouteComponent(() => import('./InvitationPage'), 'InvitationPage'),
+});
+
+export const doorRoutes = [signInRoute, forgottenRoute, resetRoute, invitationRoute];
