@@ -32,6 +32,7 @@ const whole = [
     'source',
     'spend',
     'today_run',
+    'upload',
 ];
 const own = [
     'document:ident',
