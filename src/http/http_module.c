@@ -75,7 +75,7 @@ static const struct route http_routes[] = {
     {"GET", "/readyz", PERM_NONE, ROUTE_READ, ready, "Is the server ready to work",
         .answer = &health_shape},
     {"GET", "/metrics", PERM_METRICS_READ, ROUTE_NONE, metrics,
-        "Counters in the format of Prometheus", .type = "text/plain; version=0.0.4"},
+        "Counters in the format of Prometheus", .type = "text/plain; version=0.0.4; charset=utf-8"},
     {"GET", "/api/openapi.json", PERM_NONE, ROUTE_NONE, openapi, "This API, as OpenAPI 3.1"},
     {"GET", "/api/docs", PERM_NONE, ROUTE_NONE, docs, "This API, for people",
         .type = "text/html; charset=utf-8"},

@@ -296,7 +296,10 @@ static void problem_answer(struct ctx *c, struct exchange *x)
 {
     struct request *rq = &x->rq;
     bool is_method = !rq->route && x->path_allowed;
+    const char *detail = c->error;
 
+    if (c->err == ERR_IO) /* paths, addresses and statements are for the log alone */
+        detail = lang_error(c->lang, "something went wrong here: the server's log says what");
     x->status = is_method ? 405 : err_meaning(c->err)->http;
     if (!rq->route || !(rq->route->flags & ROUTE_FOREIGN)) /* pages of others may read why */
         rq->added_count = 0;
@@ -312,7 +315,7 @@ static void problem_answer(struct ctx *c, struct exchange *x)
     }
     reply_header(rq, "Content-Language", lang_code(c->lang));
     buf_clear(&rq->answer);
-    problem_write(&rq->answer, c->err, c->error, rq->pointer, rq->id, x->status);
+    problem_write(&rq->answer, c->err, detail, rq->pointer, rq->id, x->status);
     rq->type = "application/problem+json";
 }
 

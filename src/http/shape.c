@@ -237,6 +237,15 @@ static const struct member *query_member(const struct route *route, struct str n
     return NULL;
 }
 
+/* Of two, a proxy or a log may have read the other. */
+static bool is_told_before(const struct request *rq, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (str_eq(rq->query[i].name, rq->query[at].name))
+            return true;
+    return false;
+}
+
 bool query_check(struct ctx *c, struct request *rq)
 {
     for (size_t i = 0; i < rq->query_count; i++) {
@@ -245,6 +254,8 @@ bool query_check(struct ctx *c, struct request *rq)
         if (!m && !(rq->route->flags & ROUTE_FOREIGN))
             return fail(c, ERR_INVALID, "there is no parameter \"" STR_FMT "\"",
                 STR_ARG(rq->query[i].name));
+        if (m && !(m->flags & MEMBER_LIST) && is_told_before(rq, i))
+            return fail(c, ERR_INVALID, "the parameter \"%s\" is there twice", m->name);
         if (m && !query_value_check(c, m, rq->query[i].value))
             return false;
     }

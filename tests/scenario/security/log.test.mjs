@@ -1,0 +1,49 @@
+// The log says who was refused what, a line each, and nothing that nobody should read; an answer tells nothing of the inside.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { engine, json } from '../driver.mjs';
+import { browser, serve, tokenOf } from '../server.mjs';
+
+const lines = async (server) => {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    return server.log.map((line) => JSON.parse(line));
+};
+
+test('sign-ins and refusals are there with moment, address, route and who', async () => {
+    const server = await serve();
+    const { link } = json(['account', 'add', 'anna@example.com', '--role', 'owner', '--url', server.url]);
+    await browser(server).get(link.slice(server.url.length));
+    await browser(server).signIn('anna@example.com', 'wrong password');
+    await server.get('/api/v1/users', { token: tokenOf('analyst') });
+    await server.get('/api/v1/users', { token: 'mt_wrong' });
+    await server.get('/api/v1/customers?limit=x%0a%7b%22event%22%3a%22forged%22%7d', { token: tokenOf('owner') });
+    const all = await lines(server);
+    const seen = all.filter(({ event }) => event === 'request').map(({ route, status, actor }) => [route, status, actor ?? '']);
+    assert.deepEqual(seen, [['/api/v1/session/link', 303, 'anna@example.com'], ['/api/v1/session', 401, ''],
+        ['/api/v1/users', 403, 'analyst@example.com test'], ['/api/v1/users', 401, ''],
+        ['/api/v1/customers', 400, 'owner@example.com test']]);
+    for (const { at, event, level, address, request_id } of all) {
+        assert.match(at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+        assert.ok(event && level);
+        if (event === 'request') assert.deepEqual([address, request_id.length], ['127.0.0.1', 32]);
+    }
+    assert.doesNotMatch(server.log.join('\n'), /wrong password|mt_wrong|forged|token=/);
+    const { items } = (await server.get('/api/v1/audit', { token: tokenOf('owner') })).body;
+    const actions = items.map(({ action }) => action);
+    for (const action of ['GET /api/v1/session/link', 'POST /api/v1/session failed'])
+        assert.ok(actions.includes(action), action);
+});
+
+test('what goes wrong inside stands in the log, not in the answer', { skip: engine !== 'sqlite' }, async () => {
+    const token = tokenOf('owner');
+    const server = await serve({ env: { MAITRED_FAULT: 'fail:40' }, args: ['--jobs', '0'] });
+    let broken;
+    for (let i = 0; i < 60 && !broken; i++) {
+        const answer = await server.post('/api/v1/customers', { name: 'Vera' }, { token });
+        if (answer.status === 500) broken = answer;
+    }
+    assert.equal(broken.body.detail, "something went wrong here: the server's log says what");
+    const failed = (await lines(server)).find(({ event }) => event === 'failed');
+    assert.match(JSON.stringify(failed), /injected fault/);
+    assert.ok(JSON.stringify(failed).includes(broken.body.request_id));
+});
