@@ -374,10 +374,20 @@ static void answer_finish(struct exchange *x)
     response_secure(x->server, r);
 }
 
+static void failure_log(const struct exchange *x, const char *error)
+{
+    struct log_line line;
+
+    log_open(&line, LOG_ERROR, "failed");
+    json_put_text(&line.json, "request_id", str_of(x->rq.id));
+    json_put_text(&line.json, "error", str_of(error));
+    log_close(&line);
+}
+
 static void refusal_answer(struct ctx *c, struct exchange *x)
 {
     if (err_meaning(c->err)->http >= 500)
-        log_text(LOG_ERROR, "failed", x->rq.id, c->error);
+        failure_log(x, c->error);
     problem_answer(c, x);
     ctx_clear_error(c);
     answer_finish(x);

@@ -1,7 +1,7 @@
 // The log says who was refused what, a line each, and nothing that nobody should read; an answer tells nothing of the inside.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { engine, json } from '../driver.mjs';
+import { json } from '../driver.mjs';
 import { browser, serve, tokenOf } from '../server.mjs';
 
 const lines = async (server) => {
@@ -34,16 +34,17 @@ test('sign-ins and refusals are there with moment, address, route and who', asyn
         assert.ok(actions.includes(action), action);
 });
 
-test('what goes wrong inside stands in the log, not in the answer', { skip: engine !== 'sqlite' }, async () => {
+test('what goes wrong inside stands in the log, not in the answer', async () => {
     const token = tokenOf('owner');
-    const server = await serve({ env: { MAITRED_FAULT: 'fail:40' }, args: ['--jobs', '0'] });
-    let broken;
-    for (let i = 0; i < 60 && !broken; i++) {
-        const answer = await server.post('/api/v1/customers', { name: 'Vera' }, { token });
-        if (answer.status === 500) broken = answer;
+    let broken, server;
+    for (let n = 60; n < 90 && !broken; n++) { // until one of the server's own look-ups is not hit
+        server = await serve({ env: { MAITRED_FAULT: `statement:${n}` }, args: ['--jobs', '0'] });
+        for (let i = 0; i < 20 && !broken; i++) {
+            const answer = await server.post('/api/v1/customers', { name: 'Vera' }, { token });
+            if (answer.status === 500) broken = answer.body;
+        }
     }
-    assert.equal(broken.body.detail, "something went wrong here: the server's log says what");
+    assert.equal(broken.detail, "something went wrong here: the server's log says what");
     const failed = (await lines(server)).find(({ event }) => event === 'failed');
-    assert.match(JSON.stringify(failed), /injected fault/);
-    assert.ok(JSON.stringify(failed).includes(broken.body.request_id));
+    assert.deepEqual([failed.level, failed.error, failed.request_id], ['error', 'injected fault', broken.request_id]);
 });

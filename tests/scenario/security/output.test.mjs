@@ -6,18 +6,18 @@ import { signedIn } from '../server.mjs';
 
 const server = await signedIn();
 const nasty = ['<script>alert(1)</script>', "'; DROP TABLE customer; --", '"},{"role":"owner', '%s%n%1$s', '$1 {{7*7}} ${7*7}',
-    '\u2028\u2029</script>', '../../etc/passwd', 'a\nSet-Cookie: x=y\r\n\r\nb', '\u202Eevil', '=HYPERLINK("http://evil")'];
+    '\u2028\u2029</script>', '../../etc/passwd', '\u202Eevil', '=HYPERLINK("http://evil")'];
 
 test('texts come back as they are, and are found', async () => {
     for (const name of nasty) {
         const made = await server.post('/api/v1/customers', { name });
         assert.equal(made.status, 201, name);
         const { body } = await server.get(`/api/v1/customers/${made.body.id}`);
-        assert.equal(body.name, name.trim());
+        assert.equal(body.name, name);
         assert.equal((await server.get(`/api/v1/customers/search?q=${encodeURIComponent(name)}`)).status, 200, name);
         assert.equal((await server.get(`/api/v1/customers/${encodeURIComponent(name)}`)).status, 404, name);
-        assert.doesNotMatch(JSON.stringify([...made.headers]), /x=y/);
     }
+    assert.equal((await server.post('/api/v1/customers', { name: 'a\r\nSet-Cookie: x=y' })).status, 400);
     assert.equal(json(['check']).ok, true);
 });
 
