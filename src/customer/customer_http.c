@@ -146,7 +146,28 @@ static void person_reply(struct request *rq, const char *key, bool may_see, stru
         json_put_null(&rq->out, key);
 }
 
-void customer_reply(struct ctx *c, struct request *rq, const struct attribute_names *names,
+static bool known_by_reply(struct ctx *c, struct request *rq, const struct customer *cu)
+{
+    struct str body = STR("");
+    enum ident_kind kind;
+    struct rows rows;
+    bool found;
+
+    if (cu->name.n || !may_see_person(c)) {
+        json_put_null(&rq->out, "known_by");
+        return true;
+    }
+    if (!db_one(c, &rows, &customer_sql[IDENTITIES_OF], ARGS(I64(cu->id), I64(1)), &found))
+        return false;
+    if (found && !ident_split(db_text(&rows, 0), &kind, &body))
+        bug("an identity of no kind");
+    if (found && kind == IDENT_EXTERNAL)
+        str_cut(&body, ':', &(struct str){0});
+    person_reply(rq, "known_by", found, body);
+    return db_end(&rows);
+}
+
+bool customer_reply(struct ctx *c, struct request *rq, const struct attribute_names *names,
     const struct customer *cu)
 {
     static const struct customer unseen;
@@ -155,6 +176,8 @@ void customer_reply(struct ctx *c, struct request *rq, const struct attribute_na
     reply_text(rq, "id", str_of(customer_text(c, cu->id)));
     reply_text(rq, "kind", str_of(customer_kind_name(cu->kind)));
     person_reply(rq, "name", sees, cu->name);
+    if (!known_by_reply(c, rq, cu))
+        return false;
     person_reply(rq, "given_name", sees, cu->given_name);
     person_reply(rq, "family_name", sees, cu->family_name);
     reply_text(rq, "language", cu->language);
@@ -172,6 +195,7 @@ void customer_reply(struct ctx *c, struct request *rq, const struct attribute_na
     reply_time(rq, "updated_at", cu->updated_us);
     reply_time(rq, "erased_at", cu->erased_us);
     reply_id(rq, "merged_into", CUSTOMER_PREFIX, cu->merged_into);
+    return true;
 }
 
 void ident_reply(struct request *rq, const char *key, struct str ident)
@@ -230,8 +254,8 @@ static bool full_reply(struct ctx *c, struct request *rq, const struct customer 
         return false;
     reply_etag(rq, cu->version);
     json_open_object(&rq->out, NULL);
-    customer_reply(c, rq, &names, cu);
-    if (!idents_reply(c, rq, cu->id) || !tags_reply(c, rq, cu->id))
+    if (!customer_reply(c, rq, &names, cu) || !idents_reply(c, rq, cu->id) ||
+        !tags_reply(c, rq, cu->id))
         return false;
     reply_time(rq, "since", l.since_us);
     reply_time(rq, "last_visit", l.last_visit_us);

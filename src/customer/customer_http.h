@@ -18,6 +18,8 @@ extern const struct route customer_routes[CUSTOMER_ROUTE_COUNT];
         {"kind", MEMBER_CHOICE, MEMBER_NEEDED, .of = CUSTOMER_KINDS},                        \
         {"name", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL,                                   \
             "null, as all personal members, for who may not see them"},                      \
+        {"known_by", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL,                               \
+            "who has no name: a card, address or number they are known by"},                 \
         {"given_name", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL},                            \
         {"family_name", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL},                           \
         {"language", MEMBER_TEXT, MEMBER_NEEDED, "en, pt-BR; '' unknown"},                   \
@@ -45,7 +47,7 @@ struct attribute_names {
     size_t count;
 };
 MUST bool attribute_names_read(struct ctx *c, struct attribute_names *out);
-void customer_reply(struct ctx *c, struct request *rq, const struct attribute_names *names,
+MUST bool customer_reply(struct ctx *c, struct request *rq, const struct attribute_names *names,
     const struct customer *cu);
 /* The object of an identity. */
 void ident_reply(struct request *rq, const char *key, struct str ident);

@@ -71,12 +71,13 @@ static bool page_rows(struct ctx *c, struct request *rq, struct page *p, const s
 {
     struct attribute_names names;
     struct rows rows;
+    bool ok = true;
 
     if (!attribute_names_read(c, &names) || !db_query(c, &rows, st, args, count))
         return false;
     json_open_object(&rq->out, NULL);
     json_open_array(&rq->out, "items");
-    while (db_next(&rows)) {
+    while (ok && db_next(&rows)) {
         struct customer cu;
 
         if (p->shown == p->limit) {
@@ -85,13 +86,13 @@ static bool page_rows(struct ctx *c, struct request *rq, struct page *p, const s
         }
         customer_row(c, &rows, &cu);
         json_open_object(&rq->out, NULL);
-        customer_reply(c, rq, &names, &cu);
+        ok = customer_reply(c, rq, &names, &cu);
         json_close(&rq->out);
         p->last = cu;
         p->shown++;
     }
     json_close(&rq->out);
-    return db_end(&rows);
+    return db_end(&rows) && ok;
 }
 
 static void page_close(struct request *rq, const struct page *p)
@@ -210,7 +211,8 @@ bool customer_search_get(struct ctx *c, struct request *rq)
     json_open_array(&rq->out, "items");
     for (size_t i = 0; i < count; i++) {
         json_open_object(&rq->out, NULL);
-        customer_reply(c, rq, &names, &hits[i].customer);
+        if (!customer_reply(c, rq, &names, &hits[i].customer))
+            return false;
         reply_text(rq, "matched_by", str_of(hits[i].by));
         reply_text(rq, "matched", hits[i].matched);
         json_close(&rq->out);

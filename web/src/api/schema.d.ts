@@ -2113,6 +2113,8 @@ export interface components {
             kind: "person" | "organisation" | "nobody";
             /** @description null, as all personal members, for who may not see them */
             name: string | null;
+            /** @description who has no name: a card, address or number they are known by */
+            known_by: string | null;
             given_name: string | null;
             family_name: string | null;
             /** @description en, pt-BR; '' unknown */
@@ -2155,6 +2157,8 @@ export interface components {
             kind: "person" | "organisation" | "nobody";
             /** @description null, as all personal members, for who may not see them */
             name: string | null;
+            /** @description who has no name: a card, address or number they are known by */
+            known_by: string | null;
             given_name: string | null;
             family_name: string | null;
             /** @description en, pt-BR; '' unknown */
@@ -2220,6 +2224,8 @@ export interface components {
             kind: "person" | "organisation" | "nobody";
             /** @description null, as all personal members, for who may not see them */
             name: string | null;
+            /** @description who has no name: a card, address or number they are known by */
+            known_by: string | null;
             given_name: string | null;
             family_name: string | null;
             /** @description en, pt-BR; '' unknown */
@@ -3296,7 +3302,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain; version=0.0.4": unknown;
+                    "text/plain; version=0.0.4; charset=utf-8": unknown;
                 };
             };
             default: components["responses"]["Problem"];

@@ -49,8 +49,8 @@ function useCommands(t: I18n['t']): Found[] {
 }
 
 function customerFound(customer: Schemas['CustomerFound'], t: I18n['t'], open: (id: string) => void): Found {
-  const isByName = customer.matched_by === 'name' || customer.matched === customer.name;
-  return { key: customer.id, icon: 'user', text: customer.name || t('customer.unnamed'),
+  const isByName = customer.matched_by === 'name' || customer.matched === customer.name || customer.name === '';
+  return { key: customer.id, icon: 'user', text: customer.name || customer.known_by || t('customer.unnamed'),
     note: isByName ? undefined : customer.matched, run: () => open(customer.id) };
 }
 

@@ -8,8 +8,8 @@ export const COLUMNS = ['country', 'language', 'birth', 'updated_at', 'created_a
 export type ColumnName = (typeof COLUMNS)[number];
 export const FIRST_COLUMNS: ColumnName[] = ['country', 'language', 'birth', 'updated_at'];
 
-export function nameOf(customer: { name: string | null; id: string }, t: I18n['t']): string {
-  return customer.name || t(customer.name === null ? 'customer.hidden' : 'customer.unnamed');
+export function nameOf(customer: { name: string | null; known_by: string | null }, t: I18n['t']): string {
+  return customer.name || customer.known_by || t(customer.name === null ? 'customer.hidden' : 'customer.unnamed');
 }
 
 const column = createColumnHelper<Customer>();
