@@ -8,6 +8,8 @@ const rows: [string[], TextKey][] = [
   [['j'], 'keys.next'],
   [['k'], 'keys.previous'],
   [['Enter'], 'keys.open'],
+  [['e'], 'keys.done'],
+  [['s'], 'keys.tomorrow'],
   [['Esc'], 'keys.close'],
   [['?'], 'keys.help'],
 ];

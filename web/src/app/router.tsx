@@ -4,12 +4,14 @@ import { createRouter } from '@tanstack/react-router';
 import { customerRoute } from '~/pages/customer/route';
 import { customersRoute } from '~/pages/customers/route';
 import { doorRoutes } from '~/pages/signin/route';
+import { todayRoute } from '~/pages/today/route';
 import { Crashed } from './Crashed';
 import { NotFound } from './NotFound';
 import { homeRoute, rootRoute, shellRoute } from './routes';
 
 const inShell = [
   homeRoute,
+  todayRoute,
   customersRoute,
   customerRoute,
 ];
