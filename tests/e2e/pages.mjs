@@ -1,6 +1,6 @@
 // Every page that is looked at in both themes and all languages: address, and what is there once it is ready.
 export const pages = (site) => [
-    { path: '/today', ready: 'li[data-line]' },
+    { path: '/today', ready: 'h2' },
     { path: '/customers', ready: '[role=row] a' },
     { path: '/customers?tag=nobody', ready: 'h2' },
     { path: `/customers/${site.customer.id}`, ready: 'ol li' },
