@@ -506,8 +506,11 @@ bool serve_run(struct ctx *c, const struct serve_options *options,
     s->running = kept_running_new();
     routes_init();
     assets_init(s);
-    if (!daemon_start(c, s))
+    if (!daemon_start(c, s)) {
+        kept_running_free(&s->running);
+        assets_fini();
         return false;
+    }
     snprintf(url_text, sizeof url_text, STR_FMT, STR_ARG(options->url));
     if (!options->url.n)
         snprintf(url_text, sizeof url_text, "%s://%s:%u", options->certificate ? "https" : "http",

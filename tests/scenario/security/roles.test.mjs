@@ -15,7 +15,7 @@ const matrix = (await server.get('/api/v1/roles', { token: tokens.owner })).body
 const may = (role, permission) => matrix.find((row) => row.permission === permission).roles.includes(role);
 const open = ['/api/docs', '/api/openapi.json', '/api/v1/invitations/nothing_0/acceptance',
     '/api/v1/password-resets', '/api/v1/password-resets/nothing_0', '/api/v1/session',
-    '/api/v1/session/oidc', '/api/v1/session/oidc/callback', '/healthz', '/readyz'];
+    '/api/v1/session/oidc', '/api/v1/session/oidc/callback', '/api/v1/session/ways', '/healthz', '/readyz'];
 const problem = ({ body }) => body?.detail ?? '';
 const lacks = ({ permission }) => new RegExp(`^this needs the permission "${permission}"$`);
 
