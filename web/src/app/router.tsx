@@ -3,6 +3,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { customerRoute } from '~/pages/customer/route';
 import { customersRoute } from '~/pages/customers/route';
+import { insightRoute } from '~/pages/insight/route';
 import { doorRoutes } from '~/pages/signin/route';
 import { todayRoute } from '~/pages/today/route';
 import { Crashed } from './Crashed';
@@ -14,6 +15,7 @@ const inShell = [
   todayRoute,
   customersRoute,
   customerRoute,
+  insightRoute,
 ];
 
 export const router = createRouter({
