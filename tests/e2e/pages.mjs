@@ -4,6 +4,7 @@ export const pages = (site) => [
     { path: '/customers', ready: '[role=row] a' },
     { path: '/customers?tag=nobody', ready: 'h2' },
     { path: `/customers/${site.customer.id}`, ready: 'ol li' },
+    { path: '/insight', ready: 'main section h2' },
     { path: '/nowhere', ready: 'h2' },
 ];
 export const doors = [

@@ -1,6 +1,6 @@
 import { Group, SegmentedControl, Tabs, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ComponentType } from 'react';
 import { useI18n } from '~/app/i18n';
 import { Page } from '~/ui/Page';
 import { Waiting, type PartProps } from './Answer';
@@ -38,6 +38,8 @@ export function InsightPage() {
   const navigate = useNavigate();
   const part = question.part ?? 'buyers';
   const Shown = parts[part];
+  const tabs = useRef<HTMLDivElement>(null);
+  useEffect(() => tabs.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [part]);
   const ask = (change: Partial<Question>): void =>
     void navigate({ to: '/insight', search: { ...question, ...change }, replace: !change.part && !change.segment });
   return (
@@ -52,7 +54,7 @@ export function InsightPage() {
       </Group>
     )}>
       <Tabs value={part} onChange={(value) => ask({ part: (value ?? 'buyers') as Part, segment: undefined })} keepMounted={false}>
-        <Tabs.List className={`${css.tabs} no-print`} aria-label={t('insight.title')}>
+        <Tabs.List ref={tabs} className={`${css.tabs} no-print`} aria-label={t('insight.title')}>
           {PARTS.map((one) => <Tabs.Tab key={one} value={one}>{t(`insight.part.${one}`)}</Tabs.Tab>)}
         </Tabs.List>
         {PARTS.map((one) => (

@@ -66,6 +66,7 @@ function Curve({ data, question, ask }: PartProps & { data: Data }) {
   const { t } = words;
   const groups = useMemo(() => [...(data.groups ?? [])].sort((a, b) => b.customers - a.customers).slice(0, GROUPS_MAX), [data]);
   const option = useCallback((colors: Colors) => {
+    const last = Math.max(...data.points.filter(isKnown).map(({ days }) => days));
     const all = curveOf(data, 'all');
     const lines = groups.length > 0
       ? groups.map(({ group }, i) => lineOf(curveOf(data, group), colors.series[i] ?? colors.text, DASHES[i] ?? 'solid', groupName(group, question.group, words)))
@@ -77,7 +78,8 @@ function Curve({ data, question, ask }: PartProps & { data: Data }) {
         t('insight.retention.point', { group: seriesName, days, share: words.percent(share, 1) }) },
       legend: groups.length > 0 ? { left: 0, top: 0, type: 'scroll', textStyle: { color: colors.text }, itemWidth: 32, data: lines.map((line) => ('name' in line ? line.name : '')) } : undefined,
       grid: { left: 0, right: 16, top: groups.length > 0 ? 40 : 16, bottom: 30, containLabel: true },
-      xAxis: { type: 'value', max: Math.max(...data.points.filter(isKnown).map(({ days }) => days)), name: t('insight.retention.days_axis'), nameLocation: 'middle', nameGap: 30, ...axisOf(colors), splitLine: { show: false } },
+      xAxis: { type: 'value', max: last, interval: last <= 180 ? 30 : undefined,
+        name: t('insight.retention.days_axis'), nameLocation: 'middle', nameGap: 30, ...axisOf(colors), splitLine: { show: false } },
       yAxis: { type: 'value', min: 0, max: 1, ...axisOf(colors), axisLabel: { color: colors.quiet, formatter: (value: number) => words.percent(value) } },
       series: [...lines, half],
     };

@@ -50,7 +50,7 @@ function SegmentMap({ data, ask }: { data: Data; ask: PartProps['ask'] }) {
           if (!one) return null;
           const [left, top] = api.coord([api.value(0) - 0.5, api.value(3) + 0.5]);
           const [right, bottom] = api.coord([api.value(1) + 0.5, api.value(2) - 0.5]);
-          const depth = one.customers / most, room = right - left - (isNarrow ? 8 : 20);
+          const depth = one.customers / most, room = right - left - (isNarrow ? 4 : 20);
           const text = `{n|${words.number(one.customers)}}\n${t(`insight.segment.${one.name}`)}`;
           return {
             type: 'rect', shape: { x: left + 1, y: top + 1, width: right - left - 2, height: bottom - top - 2, r: 4 },
@@ -58,7 +58,7 @@ function SegmentMap({ data, ask }: { data: Data; ask: PartProps['ask'] }) {
             emphasis: { style: { stroke: colors.text, lineWidth: 1.5 } },
             textContent: { style: { text, fill: colors.inkOn(depth), width: room, overflow: 'break', fontSize: isNarrow ? 10 : 13,
               lineHeight: isNarrow ? 12 : 18, rich: { n: { fontSize: isNarrow ? 13 : 18, fontWeight: 600, lineHeight: isNarrow ? 18 : 26 } } } },
-            textConfig: { position: 'insideTopLeft', distance: isNarrow ? 4 : 10 },
+            textConfig: { position: 'insideTopLeft', distance: isNarrow ? 3 : 10 },
           };
         } }],
     };
