@@ -39,7 +39,9 @@ export function InsightPage() {
   const part = question.part ?? 'buyers';
   const Shown = parts[part];
   const tabs = useRef<HTMLDivElement>(null);
-  useEffect(() => tabs.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [part]);
+  useEffect(() => {
+    void tabs.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [part]);
   const ask = (change: Partial<Question>): void =>
     void navigate({ to: '/insight', search: { ...question, ...change }, replace: !change.part && !change.segment });
   return (
