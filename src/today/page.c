@@ -57,8 +57,12 @@ static size_t lines_merge(const struct today_item **items, size_t count, struct 
         while (end < count && items[i]->customer_id != CUSTOMER_ANONYMOUS &&
             items[end]->customer_id == items[i]->customer_id)
             end++;
-        lines[n++] =
-            (struct today_line){.item = items[i], .also = items + i + 1, .also_count = end - i - 1};
+        lines[n++] = (struct today_line){.item = items[i],
+            .also = items + i + 1,
+            .also_count = end - i - 1,
+            .name = STR(""),
+            .called = STR(""),
+            .number = STR("")};
     }
     return n;
 }

@@ -65,10 +65,10 @@ function Script({ line }: { line: Line }) {
   };
   return (
     <div>
-      <Group justify="space-between" mb={6}>
+      <Group justify="space-between" mb={6} wrap="nowrap">
         <Title order={3}>{t('today.say')} <span className="quiet">{language && format.languageName(language)}</span></Title>
         <Button variant="subtle" size="compact-sm" leftSection={<Icon name="copy" size={16} />}
-          onClick={() => void copy().catch(failed)}>{t('today.copy')}</Button>
+          flex="none" onClick={() => void copy().catch(failed)}>{t('today.copy')}</Button>
       </Group>
       <blockquote className={css.script} lang={language ?? undefined}>{script}</blockquote>
     </div>
@@ -119,7 +119,7 @@ export function Panel({ line, mayMark, deed, close }: PanelProps) {
           <Stack gap={8}>
             <Textarea label={t(line.customer ? 'today.note' : 'today.remark')} autosize minRows={2} value={note} maxLength={1900}
               onChange={(event) => setNote(event.currentTarget.value)} />
-            <Group gap={8}>
+            <Group gap={8} className={css.outcomes}>
               {line.customer && <Button onClick={finish('reached')}>{t('today.outcome.reached')}</Button>}
               {line.customer && <Button variant="default" onClick={finish('not_reached')}>{t('today.outcome.not_reached')}</Button>}
               <Button variant={line.customer ? 'subtle' : 'filled'} onClick={finish('seen_to')}>{t('today.outcome.seen_to')}</Button>
