@@ -76,6 +76,12 @@ static const struct member preview_members[] = {
     {"rows", MEMBER_OBJECT, MEMBER_NEEDED | MEMBER_LIST, "the first", .shape = &cells_shape},
     {"question", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL,
         "what has to be said before it can be imported: a column, the order of dates"},
+    {"asks", MEMBER_CHOICE, MEMBER_NEEDED | MEMBER_NULL, "what the question is about",
+        MAPPING_QUESTIONS},
+    {"doubtful", MEMBER_TEXT, MEMBER_NEEDED, "the value it is about; '' none"},
+    {"fields", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_LIST, "that a column may be"},
+    {"needed", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_LIST, "fields that must have a column"},
+    {"either", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_LIST, "of these one must have a column"},
 };
 static const struct shape preview_shape = SHAPE("ImportPreview", preview_members);
 
@@ -184,10 +190,10 @@ static bool looked_read(struct ctx *c, void *arg)
     return upload_of_path(c, l->rq, &l->upload);
 }
 
-static void mapping_reply(struct request *rq, const struct mapping *m, bool is_known)
+static void mapping_reply(struct request *rq, const struct mapping *m)
 {
     json_open_array(&rq->out, "mapping");
-    for (size_t f = 0; is_known && f < FIELD_COUNT; f++) {
+    for (size_t f = 0; f < FIELD_COUNT; f++) {
         if (m->column[f] == MAPPING_NONE)
             continue;
         json_open_object(&rq->out, NULL);
@@ -220,6 +226,36 @@ static bool rows_reply(struct ctx *c, struct request *rq, struct table *t)
     return true;
 }
 
+static void fields_reply(struct request *rq, const char *member, uint64_t set)
+{
+    json_open_array(&rq->out, member);
+    for (size_t f = 0; f < FIELD_COUNT; f++)
+        if (set & FIELD_BIT(f))
+            json_put_text(&rq->out, NULL, str_of(field_name((enum field)f)));
+    json_close(&rq->out);
+}
+
+static void question_reply(struct request *rq, const struct import *im, const char *question)
+{
+    static const char *const names[] = {[MAPPING_ASKS_COLUMNS] = "columns",
+        [MAPPING_ASKS_DATES] = "dates",
+        [MAPPING_ASKS_DECIMAL] = "decimal"};
+    const struct mapping *m = &im->reader.map;
+
+    if (question)
+        reply_text(rq, "question", str_of(question));
+    else
+        json_put_null(&rq->out, "question");
+    if (m->asks)
+        reply_text(rq, "asks", str_of(names[m->asks]));
+    else
+        json_put_null(&rq->out, "asks");
+    reply_text(rq, "doubtful", str_of(m->doubtful));
+    fields_reply(rq, "fields", im->kind->allowed);
+    fields_reply(rq, "needed", im->kind->needed);
+    fields_reply(rq, "either", im->kind->either);
+}
+
 /* A question is no failure: the file is shown as it is, with what has to be said about it. */
 static bool preview_reply(struct ctx *c, struct request *rq, struct import *im, struct table **t)
 {
@@ -245,13 +281,10 @@ static bool preview_reply(struct ctx *c, struct request *rq, struct import *im, 
     for (size_t i = 0; i < count; i++)
         reply_text(rq, NULL, columns[i]);
     json_close(&rq->out);
-    mapping_reply(rq, &im->reader.map, !question);
+    mapping_reply(rq, &im->reader.map);
     if (!rows_reply(c, rq, *t))
         return false;
-    if (question)
-        reply_text(rq, "question", str_of(question));
-    else
-        json_put_null(&rq->out, "question");
+    question_reply(rq, im, question);
     json_close(&rq->out);
     return true;
 }

@@ -1,6 +1,7 @@
 /* Working out what a file's columns are. */
 #include "intake/mapping.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define SAMPLE_ROWS 5000
@@ -121,10 +122,11 @@ static const char *fields_text(struct ctx *c, uint64_t set, const char *between)
 }
 
 static bool mapping_is_complete(
-    struct ctx *c, const struct table *t, const struct mapping *m, uint64_t needed, uint64_t either)
+    struct ctx *c, const struct table *t, struct mapping *m, uint64_t needed, uint64_t either)
 {
     uint64_t have = 0;
 
+    m->asks = MAPPING_ASKS_COLUMNS;
     for (size_t f = 0; f < FIELD_COUNT; f++)
         if (m->column[f] != MAPPING_NONE)
             have |= FIELD_BIT(f);
@@ -136,6 +138,7 @@ static bool mapping_is_complete(
         return fail(c, ERR_INVALID,
             "one of these is needed: %s. The file (%s) has: %s; say --map field=column,...",
             fields_text(c, either, ", "), table_describe(t), columns_text(c, t));
+    m->asks = MAPPING_ASKS_NOTHING;
     return true;
 }
 
@@ -145,7 +148,7 @@ struct evidence {
     bool is_dmy, is_mdy, has_doubtful_date;
     bool is_point, is_comma, has_doubtful_number;
     bool has_ids, has_plain_id;
-    char doubtful[48];
+    char doubtful[DOUBTFUL_MAX];
     char currency[4];
 };
 
@@ -242,27 +245,39 @@ static bool evidence_collect(struct ctx *c, struct table *t, const struct mappin
     }
 }
 
+static void mapping_ask(struct mapping *m, enum mapping_question asks, const char *doubtful)
+{
+    m->asks = asks;
+    snprintf(m->doubtful, sizeof m->doubtful, "%s", doubtful);
+}
+
 static bool evidence_decide(
     struct ctx *c, const struct evidence *e, const struct mapping_wish *wish, struct mapping *m)
 {
     m->date_order = wish->date_order;
-    if (!m->date_order && e->is_dmy && e->is_mdy)
+    if (!m->date_order && e->is_dmy && e->is_mdy) {
+        mapping_ask(m, MAPPING_ASKS_DATES, "");
         return fail(c, ERR_INVALID,
             "some dates put the day first and some the month; split the file, or say --dates "
             "dmy|mdy");
+    }
     if (!m->date_order)
         m->date_order = e->is_dmy ? DATE_DMY : e->is_mdy ? DATE_MDY : DATE_ORDER_UNKNOWN;
-    if (!m->date_order && e->has_doubtful_date)
+    if (!m->date_order && e->has_doubtful_date) {
+        mapping_ask(m, MAPPING_ASKS_DATES, e->doubtful);
         return fail(c, ERR_INVALID,
             "\"%s\" may begin with the day or with the month: say --dates dmy or --dates mdy",
             e->doubtful);
+    }
     m->decimal = wish->has_decimal    ? wish->decimal
         : e->is_comma && !e->is_point ? DECIMAL_COMMA
                                       : DECIMAL_POINT;
-    if (!wish->has_decimal && e->has_doubtful_number && !e->is_comma && !e->is_point)
+    if (!wish->has_decimal && e->has_doubtful_number && !e->is_comma && !e->is_point) {
+        mapping_ask(m, MAPPING_ASKS_DECIMAL, e->doubtful);
         return fail(c, ERR_INVALID,
             "\"%s\" may be thousands or a fraction: say --decimal point or --decimal comma",
             e->doubtful);
+    }
     m->has_float_ids = e->has_ids && !e->has_plain_id;
     memcpy(m->currency, e->currency, sizeof m->currency);
     return true;

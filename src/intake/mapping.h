@@ -11,13 +11,26 @@
 
 #define MAPPING_NONE (-1)
 
+#define DOUBTFUL_MAX 48 /* bytes of a value that is asked about */
+
+/* What has to be said before the file can be read. */
+#define MAPPING_QUESTIONS "columns|dates|decimal"
+enum mapping_question {
+    MAPPING_ASKS_NOTHING,
+    MAPPING_ASKS_COLUMNS,
+    MAPPING_ASKS_DATES,
+    MAPPING_ASKS_DECIMAL
+};
+
 struct mapping {
     int column[FIELD_COUNT]; /* place in the row, MAPPING_NONE when the file has none */
     enum date_order date_order;
     enum decimal_mark decimal;
-    bool has_float_ids;    /* customers read 17850.0, as spreadsheets leave them */
-    bool is_online_retail; /* the UCI file: pounds, and numbers that open with C cancel */
-    char currency[4];      /* the first the file names, '' when it names none */
+    bool has_float_ids;          /* customers read 17850.0, as spreadsheets leave them */
+    bool is_online_retail;       /* the UCI file: pounds, and numbers that open with C cancel */
+    char currency[4];            /* the first the file names, '' when it names none */
+    enum mapping_question asks;  /* why it could not be worked out */
+    char doubtful[DOUBTFUL_MAX]; /* the value that the question is about, '' none */
 };
 
 struct mapping_wish {
@@ -28,7 +41,8 @@ struct mapping_wish {
 };
 
 /* Opens the file, works the mapping out and leaves the table at its first row. `needed` must all
- * be found, of `either` at least one. ERR_INVALID names the columns there are and the remedy. */
+ * be found, of `either` at least one. ERR_INVALID names the columns there are and the remedy; `m`
+ * then says what is asked, and holds the columns as far as they are known. */
 MUST bool mapping_make(struct ctx *c, const char *path, const struct table_options *options,
     const struct mapping_wish *wish, uint64_t allowed, uint64_t needed, uint64_t either,
     struct mapping *m, struct table **table);

@@ -45,7 +45,10 @@ test('sent, previewed, imported, watched', async () => {
 test('what is in doubt is asked, and answered', async () => {
     const { body: { id } } = await send('orders', 'card,date,amount\n1,01/02/2026,1.00\n1,03/04/2026,2.00\n');
     const path = `${imports}/${id}`;
-    assert.ok((await server.post(`${path}/preview`, {})).body.question);
+    const { body: seen } = await server.post(`${path}/preview`, {});
+    assert.ok(seen.question);
+    assert.deepEqual([seen.asks, seen.doubtful], ['dates', '01/02/2026']);
+    assert.deepEqual([seen.needed, seen.mapping.length], [['date'], 3]);
     assert.equal((await server.post(`${path}/preview`, { dates: 'dmy' })).body.question, null);
     await server.post(`${path}/run`, {});
     assert.match((await until(id, 'failed')).error, /dates/);

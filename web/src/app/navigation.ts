@@ -3,7 +3,7 @@ import type { IconName } from '~/ui/Icon';
 import type { TextKey } from './i18n';
 
 export type Destination = {
-  to: '/today' | '/customers' | '/insight'; // | the path of every page here
+  to: '/today' | '/customers' | '/insight' | '/import'; // | the path of every page here
   text: TextKey;
   icon: IconName;
   letter: string; // "g c"
@@ -14,4 +14,5 @@ export const destinations: Destination[] = [
   { to: '/today', text: 'nav.today', icon: 'today', letter: 't', permission: 'customer.read' },
   { to: '/customers', text: 'nav.customers', icon: 'people', letter: 'c', permission: 'customer.read' },
   { to: '/insight', text: 'nav.insight', icon: 'insight', letter: 'i', permission: 'insight.read' },
+  { to: '/import', text: 'nav.import', icon: 'import', letter: 'm', permission: 'import' },
 ];

@@ -3,6 +3,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { customerRoute } from '~/pages/customer/route';
 import { customersRoute } from '~/pages/customers/route';
+import { importRoute, importsRoute } from '~/pages/import/route';
 import { insightRoute } from '~/pages/insight/route';
 import { doorRoutes } from '~/pages/signin/route';
 import { todayRoute } from '~/pages/today/route';
@@ -16,6 +17,8 @@ const inShell = [
   customersRoute,
   customerRoute,
   insightRoute,
+  importsRoute,
+  importRoute,
 ];
 
 export const router = createRouter({

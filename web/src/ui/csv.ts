@@ -6,3 +6,13 @@ export function csvOf(rows: string[][]): string {
   };
   return rows.map((row) => row.map(cell).join(',')).join('\r\n');
 }
+
+// The cells of a text as RFC 4180 has them.
+export function rowsOf(text: string): string[][] {
+  const rows: string[][] = [[]];
+  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
+    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
+    if (end?.endsWith('\n')) rows.push([]);
+  }
+  return rows;
+}

@@ -1,0 +1,1 @@
+export const CURRENCIES: string[] = Intl.supportedValuesOf('currency');
