@@ -3203,6 +3203,19 @@ export interface components {
             rows: components["schemas"]["ImportRow"][];
             /** @description what has to be said before it can be imported: a column, the order of dates */
             question: string | null;
+            /**
+             * @description what the question is about
+             * @enum {string|null}
+             */
+            asks: "columns" | "dates" | "decimal" | null;
+            /** @description the value it is about; '' none */
+            doubtful: string;
+            /** @description that a column may be */
+            fields: string[];
+            /** @description fields that must have a column */
+            needed: string[];
+            /** @description of these one must have a column */
+            either: string[];
         };
         ImportField: {
             field: string;

@@ -3,7 +3,7 @@ import type { IconName } from '~/ui/Icon';
 import type { TextKey } from './i18n';
 
 export type Destination = {
-  to: '/today' | '/customers' | '/insight' | '/import'; // | the path of every page here
+  to: '/today' | '/customers' | '/insight' | '/import' | '/settings'; // | the path of every page here
   text: TextKey;
   icon: IconName;
   letter: string; // "g c"
@@ -15,4 +15,5 @@ export const destinations: Destination[] = [
   { to: '/customers', text: 'nav.customers', icon: 'people', letter: 'c', permission: 'customer.read' },
   { to: '/insight', text: 'nav.insight', icon: 'insight', letter: 'i', permission: 'insight.read' },
   { to: '/import', text: 'nav.import', icon: 'import', letter: 'm', permission: 'import' },
+  { to: '/settings', text: 'nav.settings', icon: 'settings', letter: 's', permission: 'self' },
 ];

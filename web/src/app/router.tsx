@@ -5,6 +5,7 @@ import { customerRoute } from '~/pages/customer/route';
 import { customersRoute } from '~/pages/customers/route';
 import { importRoute, importsRoute } from '~/pages/import/route';
 import { insightRoute } from '~/pages/insight/route';
+import { settingsRoute } from '~/pages/settings/route';
 import { doorRoutes } from '~/pages/signin/route';
 import { todayRoute } from '~/pages/today/route';
 import { Crashed } from './Crashed';
@@ -19,6 +20,7 @@ const inShell = [
   insightRoute,
   importsRoute,
   importRoute,
+  settingsRoute,
 ];
 
 export const router = createRouter({

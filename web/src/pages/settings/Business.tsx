@@ -1,0 +1,89 @@
+// What the business is: its own words for money, days and phone numbers; then the rest, by name.
+import { Autocomplete, Button, Select, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { api } from '~/api/client';
+import { useMay } from '~/api/me';
+import { settingsQuery, type Setting } from '~/api/settings';
+import { useFormat } from '~/app/format';
+import { useI18n } from '~/app/i18n';
+import { CURRENCIES } from '~/ui/currencies';
+import { toast } from '~/ui/toast';
+import { Loaded, Part, submitting, useDoing } from './parts';
+import css from './Settings.module.css';
+
+const MAIN = ['currency', 'time_zone', 'country'];
+const ZONES = Intl.supportedValuesOf('timeZone');
+const A = 65;
+const LETTERS = 26;
+
+// Every pair of letters that is a region's code in the reader's language.
+function useCountries(): { value: string; label: string }[] {
+  const format = useFormat();
+  return useMemo(() => {
+    const pairs = Array.from({ length: LETTERS * LETTERS }, (_, i) =>
+      String.fromCharCode(A + Math.floor(i / LETTERS), A + (i % LETTERS)));
+    return pairs.map((value) => ({ value, label: format.country(value) }))
+      .filter(({ value, label }) => label !== value && !/^(EU|EZ|UN|XA|XB|ZZ|QO)$/.test(value))
+      .sort((a, b) => a.label.localeCompare(b.label));
+  }, [format]);
+}
+
+type FieldProps = { value: string; put: (value: string) => void; label: string; description?: string; isFixed: boolean };
+
+function Country({ value, put, ...rest }: Omit<FieldProps, 'isFixed'> & { readOnly: boolean }) {
+  const countries = useCountries();
+  const { t } = useI18n();
+  return <Select {...rest} searchable clearable data={countries} value={value || null} limit={50}
+    clearButtonProps={{ 'aria-label': t('settings.clear') }} onChange={(code) => put(code ?? '')} />;
+}
+
+function One({ setting, label, description }: { setting: Setting; label: string; description?: string }) {
+  const { t } = useI18n();
+  const may = useMay();
+  const before = setting.value ?? '';
+  const [value, setValue] = useState(before);
+  const put = async (next: string, was?: string): Promise<void> => {
+    await api.put('/api/v1/settings/{name}', { path: { name: setting.name }, body: { value: next } });
+    setValue(setting.value === null ? '' : next);
+    toast({ text: t('settings.saved'), undo: !was ? undefined : () => saving.mutateAsync([was, undefined]) });
+  };
+  const saving = useDoing(([next, was]: [string, string | undefined]) => put(next, was), ['settings']);
+  const readOnly = !may('setting.edit');
+  const common = { label, description, readOnly };
+  return (
+    <form className={css.form} onSubmit={submitting(() => saving.mutate([value, before]))}>
+      {setting.name === 'currency' && <Autocomplete {...common} data={CURRENCIES} limit={8} value={value} onChange={(text) => setValue(text.toUpperCase())} />}
+      {setting.name === 'time_zone' && <Autocomplete {...common} data={ZONES} limit={20} value={value} onChange={setValue} />}
+      {setting.name === 'country' && <Country {...common} value={value} put={setValue} />}
+      {!MAIN.includes(setting.name) && (
+        <TextInput {...common} value={value} autoComplete="off" onChange={(event) => setValue(event.currentTarget.value)}
+          placeholder={setting.value === null && setting.is_set ? t('settings.business.secret') : undefined} />
+      )}
+      {!readOnly && <Button type="submit" variant="default" disabled={value === before} loading={saving.isPending}>{t('settings.save')}</Button>}
+    </form>
+  );
+}
+
+export function Business() {
+  const { t } = useI18n();
+  const query = useQuery(settingsQuery);
+  const all = query.data ?? [];
+  return (
+    <Loaded query={query}>
+      <Part title={t('settings.business.profile')} note={t('settings.business.note')}>
+        <div className={css.fields}>
+          {MAIN.map((name) => all.find((one) => one.name === name)).map((one) => one && (
+            <One key={one.name} setting={one} label={t(`settings.business.${one.name as 'currency'}`)} />
+          ))}
+        </div>
+      </Part>
+      <Part title={t('settings.business.more')}>
+        <div className={css.fields}>
+          {all.filter(({ name }) => !MAIN.includes(name) && name !== 'simulated')
+            .map((one) => <One key={one.name} setting={one} label={one.name} description={one.help} />)}
+        </div>
+      </Part>
+    </Loaded>
+  );
+}
