@@ -31,14 +31,3 @@ size_t today_days_on(int64_t day, struct today_month_day out[2])
     out[1] = (struct today_month_day){2, 29};
     return 2;
 }
-
-int64_t today_next(int month, int day, int64_t from, int64_t days)
-{
-    struct today_month_day on[2];
-
-    for (int64_t d = from; d < from + days; d++)
-        for (size_t i = 0, n = today_days_on(d, on); i < n; i++)
-            if (on[i].month == month && on[i].day == day)
-                return d;
-    return -1;
-}

@@ -33,12 +33,8 @@ void today_found_more(struct today_search *s, enum today_number number);
 
 /* ---- days of the year ---- */
 
-/* The first day from `from` on that a day of the year falls on; -1 when it does not within `days`
- * days, the first among them. A 29 February is remembered on 1 March when the year has none: never
- * early, which many take for a bad omen. */
-int64_t today_next(int month, int day, int64_t from, int64_t days);
 /* The days of the year that fall on this day: one, or two on 1 March of a year without a 29
- * February. */
+ * February, which is remembered then: never early, which many take for a bad omen. */
 struct today_month_day {
     int month, day;
 };
