@@ -7,6 +7,7 @@
 
 #define REPEATS_MIN 2 /* three purchases, two gaps */
 #define GAPS_MIN 2
+#define ALIVE_SURE .95
 #define GAPS_MAX 10      /* only without a model */
 #define ORDERS_SCALE 1e6 /* ranks by orders where money has no model */
 
@@ -29,6 +30,8 @@ int64_t alive_urgency(
         return -1;
     if (!f)
         return away > (int64_t)GAPS_MAX * v->gap ? -1 : away * 1000 / v->gap;
+    if (f->alive > ALIVE_SURE)
+        return -1;
     return llround(
         alive_stake(f, q->fit->has_spend ? f->last.money : ORDERS_SCALE * f->last.orders));
 }
