@@ -4,8 +4,8 @@
  * stake is what somebody would bring within a year if still a customer, times the probability that
  * they are, times the probability that they are not: it is small for those who will surely come
  * back, and for those long gone. Who is a customer still with more than 95 % needs no warning,
- * whatever is at stake: a long silence is nothing unusual then. Without a model they are ranked by how many usual gaps they are
- * away; more than ten count as gone. */
+ * whatever is at stake: a long silence is nothing unusual then. Without a model they are ranked by
+ * how many usual gaps they are away; more than ten count as gone. */
 #ifndef MAITRED_ALIVE_H
 #define MAITRED_ALIVE_H
 
