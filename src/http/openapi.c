@@ -262,6 +262,16 @@ static void page_put(struct document *d, const struct shape *item)
     json_put_bool(&d->w, "additionalProperties", false);
 }
 
+static void answer_schema_put(struct document *d, const struct route *r)
+{
+    if (r->answer && (r->flags & ROUTE_PAGED))
+        page_put(d, r->answer);
+    else if (r->answer)
+        reference(d, "schemas", r->answer->name);
+    else if (!r->type)
+        text(d, "type", "object");
+}
+
 static void answer_put(struct document *d, const struct route *r)
 {
     char status[8];
@@ -271,13 +281,17 @@ static void answer_put(struct document *d, const struct route *r)
     text(d, "description", "done");
     if (r->status != 204) {
         content_open(d, r->type ? r->type : "application/json");
-        if (r->answer && (r->flags & ROUTE_PAGED))
-            page_put(d, r->answer);
-        else if (r->answer)
-            reference(d, "schemas", r->answer->name);
-        else if (!r->type)
-            text(d, "type", "object");
-        content_close(d);
+        answer_schema_put(d, r);
+        json_close(&d->w);
+        json_close(&d->w);
+        if (r->verb) { /* ?format=csv */
+            json_open_object(&d->w, "text/csv");
+            json_open_object(&d->w, "schema");
+            text(d, "type", "string");
+            json_close(&d->w);
+            json_close(&d->w);
+        }
+        json_close(&d->w);
     }
     json_close(&d->w);
 }

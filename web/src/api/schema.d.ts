@@ -3388,6 +3388,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3418,6 +3419,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3460,6 +3462,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3492,6 +3495,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3533,6 +3537,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3563,6 +3568,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3587,6 +3593,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3623,6 +3630,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3663,6 +3671,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3697,6 +3706,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3731,6 +3741,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3767,6 +3778,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3803,6 +3815,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3845,6 +3858,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3885,6 +3899,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -3923,6 +3938,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
@@ -6142,6 +6158,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Problem"];
