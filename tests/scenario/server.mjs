@@ -121,7 +121,9 @@ export async function serve({ args = [], env, db } = {}) {
     proxy = prism && await watched(direct);
     // {status, headers, text, body}: body is the JSON of the answer, if it is JSON.
     server.send = async (method, path, { body, headers, token = server.token, raw } = {}) => {
-        const base = raw === undefined && proxy?.isDescribed(method, path) ? proxy.url : direct;
+        // Prism follows redirects, answers for other origins, and reads bytes as text: these go past it.
+        const isPlain = raw === undefined && !headers?.Origin && !path.startsWith('/api/v1/session/oidc');
+        const base = isPlain && proxy?.isDescribed(method, path) ? proxy.url : direct;
         const answer = await fetch(base + path, { method, redirect: 'manual',
             body: raw ?? (body === undefined ? undefined : JSON.stringify(body)),
             headers: { ...(body !== undefined && { 'Content-Type': 'application/json' }),
