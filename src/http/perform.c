@@ -18,18 +18,6 @@ struct performance {
 
 /* ---- what was asked ---- */
 
-/* "uk;q=.5, en": the first language of ours, in the order they are written. */
-static enum lang language_of(const struct request *rq)
-{
-    struct str rest = request_header(rq, "Accept-Language"), one;
-    enum lang lang = LANG_EN;
-
-    while (str_cut(&rest, ',', &one))
-        if (lang_parse(str_trim(one), &lang))
-            break;
-    return lang;
-}
-
 static bool who_read(struct ctx *c, void *arg)
 {
     struct performance *p = arg;
@@ -221,15 +209,6 @@ static bool request_run(struct ctx *c, struct performance *p)
 
 /* ---- the answer ---- */
 
-static void header_add(struct MHD_Response *r, const char *name, struct str value)
-{
-    char text[2048];
-
-    snprintf(text, sizeof text, STR_FMT, STR_ARG(value));
-    if (MHD_add_response_header(r, name, text) != MHD_YES)
-        bug("a header that cannot be sent: %s", name);
-}
-
 void response_secure(const struct server *s, struct MHD_Response *r)
 {
     static const char *const headers[][2] = {
@@ -368,7 +347,8 @@ static void answer_finish(struct exchange *x)
         MHD_add_response_header(r, "Content-Type", type);
     MHD_add_response_header(r, "X-Request-Id", rq->id);
     for (size_t i = 0; i < rq->added_count; i++)
-        header_add(r, rq->added[i].name.p, rq->added[i].value);
+        if (MHD_add_response_header(r, rq->added[i].name.p, rq->added[i].value.p) != MHD_YES)
+            bug("a header that cannot be sent: %s", rq->added[i].name.p);
     if (!MHD_get_response_header(r, "Cache-Control"))
         MHD_add_response_header(r, "Cache-Control", "no-store");
     response_secure(x->server, r);
@@ -393,17 +373,10 @@ static void refusal_answer(struct ctx *c, struct exchange *x)
     answer_finish(x);
 }
 
-static void exchange_enter(struct ctx *c, struct exchange *x)
-{
-    c->lang = language_of(&x->rq);
-    c->actor = &x->rq.actor;
-}
-
 void exchange_admit(struct server *s, struct ctx *c, struct exchange *x)
 {
     struct performance p = {.server = s, .x = x};
 
-    exchange_enter(c, x);
     x->is_entering = false;
     x->is_admitted = true;
     if (!actor_find(c, &p))
@@ -415,7 +388,6 @@ void exchange_perform(struct server *s, struct ctx *c, struct exchange *x)
     struct performance p = {.server = s, .x = x};
     struct request *rq = &x->rq;
 
-    exchange_enter(c, x);
     if (request_run(c, &p) || c->err == ERR_PARTIAL) {
         x->status = rq->status ? rq->status : rq->route->status;
         if (x->status == 0)

@@ -62,6 +62,17 @@ struct str request_header(const struct request *rq, const char *name)
     return STR("");
 }
 
+enum lang request_lang(const struct request *rq)
+{
+    struct str rest = request_header(rq, "Accept-Language"), one;
+    enum lang lang = LANG_EN;
+
+    while (str_cut(&rest, ',', &one))
+        if (lang_parse(str_trim(one), &lang))
+            break;
+    return lang;
+}
+
 struct str request_cookie(const struct request *rq, const char *name)
 {
     struct str rest = request_header(rq, "Cookie"), one, key;

@@ -79,7 +79,7 @@ void workers_stop(struct server *s);
 bool workers_have_room(struct server *s); /* a little more may come than fits: each loop's one */
 void workers_take(struct server *s, struct exchange *x);
 
-/* perform.c: from a request to its answer, on a worker with a ctx of its own. */
+/* perform.c: from a request to its answer, on a worker; the ctx has its actor and its language. */
 void exchange_perform(struct server *s, struct ctx *c, struct exchange *x);
 /* May who sends this? Answers when they may not; otherwise the body is to come. */
 void exchange_admit(struct server *s, struct ctx *c, struct exchange *x);

@@ -242,17 +242,9 @@ static enum MHD_Result answer_send(struct exchange *x)
     return MHD_queue_response(x->connection, (unsigned)x->status, x->response);
 }
 
-static enum lang refusal_lang(const struct exchange *x)
-{
-    enum lang lang = LANG_EN;
-
-    lang_parse(request_header(&x->rq, "Accept-Language"), &lang);
-    return lang;
-}
-
 static enum MHD_Result refuse_saying(struct exchange *x, enum err err, const char *text)
 {
-    x->response = problem_response(refusal_lang(x), err, text, x->rq.id, &x->status);
+    x->response = problem_response(request_lang(&x->rq), err, text, x->rq.id, &x->status);
     response_secure(x->server, x->response);
     if (err == ERR_BUSY)
         MHD_add_response_header(x->response, MHD_HTTP_HEADER_RETRY_AFTER, "1");
@@ -262,7 +254,7 @@ static enum MHD_Result refuse_saying(struct exchange *x, enum err err, const cha
 
 static enum MHD_Result refuse(struct exchange *x, enum err err, const char *detail)
 {
-    return refuse_saying(x, err, lang_error(refusal_lang(x), detail));
+    return refuse_saying(x, err, lang_error(request_lang(&x->rq), detail));
 }
 
 static bool length_is_too_large(const struct exchange *x)
@@ -298,7 +290,7 @@ static enum MHD_Result exchange_begin(struct exchange *x)
 {
     struct server *s = x->server;
     double mib = (double)x->body_max / MIB;
-    const char *fault = head_fault(&x->rq, refusal_lang(x));
+    const char *fault = head_fault(&x->rq, request_lang(&x->rq));
 
     if (x->socket)
         connection_wait(s, x->socket, SERVE_BODY_S + mib);

@@ -28,6 +28,7 @@ static void settings_renew(struct worker *w)
 
     if (w->has_read && version == w->read_version && now_s - w->read_s < SETTINGS_AGE_S)
         return;
+    w->c.lang = w->server->c->lang; /* a currency nobody set goes by it, not by who asks */
     w->has_read = db_read(&w->c, modules_ready, NULL);
     w->read_version = version;
     w->read_s = now_s;
@@ -66,8 +67,10 @@ static void *worker_loop(void *server)
     own = w.c.arena;
     while ((x = queue_pop(s)) != NULL) {
         w.c.arena = x->arena;
+        w.c.actor = &x->rq.actor;
         ctx_clear_error(&w.c);
         settings_renew(&w);
+        w.c.lang = request_lang(&x->rq);
         if (x->is_entering)
             exchange_admit(s, &w.c, x);
         else

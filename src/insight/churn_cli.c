@@ -14,8 +14,6 @@
 #define LIMIT_MAX 1000000000
 #define AHEAD_MAX 3650
 #define HORIZON_MAX 1200
-#define LIKELY_P .05 /* below, a difference is called real */
-#define P_SHOWN_MIN .0001
 #define GROUP_MONTHS 12
 
 static const int64_t months[] = {1, 6, 12, 24, 36, 48, 60, 72};
@@ -227,26 +225,6 @@ static void put_groups(const struct report *r)
     output_table_end(r->o);
 }
 
-static void put_test(const struct report *r)
-{
-    const struct survival_test *t = &r->churn.test;
-    const char *p = t->p < P_SHOWN_MIN
-        ? arena_printf(r->c->arena, "< %s", number(r, P_SHOWN_MIN, 4))
-        : arena_printf(r->c->arena, "= %s", number(r, t->p, 4));
-
-    output_object(r->o, "log_rank");
-    output_real(r->o, "chi_square", NULL, t->df > 0 ? t->chi_square : NAN, 4);
-    output_int(r->o, "df", NULL, t->df);
-    output_real(r->o, "p", NULL, t->p, 6);
-    output_close(r->o);
-    if (t->df > 0)
-        output_line(r->o,
-            LANG_FORMAT(r->c->arena, r->c->lang,
-                t->p < LIKELY_P ? T_INSIGHT_RETENTION_DIFFER : T_INSIGHT_RETENTION_ALIKE,
-                ARG_TEXT("chi", number(r, t->chi_square, 1)), ARG_INT("df", t->df),
-                ARG_TEXT("p", p)));
-}
-
 static void put_survival(const struct report *r)
 {
     const struct survival *all = &r->churn.all;
@@ -259,7 +237,7 @@ static void put_survival(const struct report *r)
     if (r->asked.by == CHURN_ALL)
         return;
     put_groups(r);
-    put_test(r);
+    loyal_log_rank_put(r->c, r->o, &r->churn.test);
 }
 
 /* ---- the model ---- */

@@ -1,9 +1,14 @@
 /* The rows of the commands about loyalty, and how an estimate and its interval are put. */
 #include "insight/loyal_cli.h"
 
+#include <math.h>
+
 #include "insight/period.h"
 #include "insight/product_store.h"
 #include "module.h"
+
+#define LIKELY_P .05 /* below, a difference is called real */
+#define P_SHOWN_MIN .0001
 
 static const struct option pareto_options[] = {
     {"of", OPTION_CHOICE, "customers|products", T_INSIGHT_OPTION_PARETO_OF},
@@ -71,4 +76,23 @@ const char *loyal_share_text(const struct ctx *c, double value, struct interval 
         ARG_TEXT("value", lang_percent(c->arena, c->lang, value, digits)),
         ARG_TEXT("low", lang_percent(c->arena, c->lang, i.low, digits)),
         ARG_TEXT("high", lang_percent(c->arena, c->lang, i.high, digits)));
+}
+
+void loyal_log_rank_put(const struct ctx *c, struct output *o, const struct survival_test *t)
+{
+    const char *chi = lang_decimal(c->arena, c->lang, t->chi_square, 1);
+    bool is_small = t->p < P_SHOWN_MIN;
+    const char *p = lang_decimal(c->arena, c->lang, is_small ? P_SHOWN_MIN : t->p, 4);
+
+    output_object(o, "log_rank");
+    output_real(o, "chi_square", NULL, t->df > 0 ? t->chi_square : NAN, 4);
+    output_int(o, "df", NULL, t->df);
+    output_real(o, "p", NULL, t->p, 6);
+    output_close(o);
+    if (t->df > 0)
+        output_line(o,
+            LANG_FORMAT(c->arena, c->lang,
+                t->p < LIKELY_P ? T_INSIGHT_RETENTION_DIFFER : T_INSIGHT_RETENTION_ALIKE,
+                ARG_TEXT("chi", chi), ARG_INT("df", t->df),
+                ARG_TEXT("p", arena_printf(c->arena, "%s %s", is_small ? "<" : "=", p))));
 }

@@ -8,9 +8,7 @@
 
 #define SILENCE_MAX 36500
 #define HORIZON_DEFAULT 730 /* two years */
-#define LIKELY_P .05        /* below, a difference is called real */
 #define GROUP_DAYS_MAX 365  /* people see groups after a year, or the longest before it */
-#define P_SHOWN_MIN .0001
 
 static const int64_t days[] = {30, 90, 180, 365, 730};
 static const char *const by_names[] = {"all", "country", "channel", "first-quarter"};
@@ -74,13 +72,6 @@ static const char *range(const struct report *r, struct survival_estimate e, int
         ARG_TEXT("value", number(r, e.value, digits)),
         ARG_TEXT("low", number(r, e.interval.low, digits)),
         ARG_TEXT("high", number(r, e.interval.high, digits)));
-}
-
-static const char *p_text(const struct report *r, double p)
-{
-    if (p < P_SHOWN_MIN)
-        return arena_printf(r->c->arena, "< %s", number(r, P_SHOWN_MIN, 4));
-    return arena_printf(r->c->arena, "= %s", number(r, p, 4));
 }
 
 static const char *group_name(const struct report *r, const struct retention_group *g)
@@ -269,23 +260,6 @@ static void put_groups(const struct report *r)
     output_table_end(r->o);
 }
 
-static void put_test(const struct report *r)
-{
-    const struct survival_test *t = &r->retention.test;
-
-    output_object(r->o, "log_rank");
-    output_real(r->o, "chi_square", NULL, t->df > 0 ? t->chi_square : NAN, 2);
-    output_int(r->o, "df", NULL, t->df);
-    output_real(r->o, "p", NULL, t->p, 6);
-    output_close(r->o);
-    if (t->df > 0)
-        output_line(r->o,
-            LANG_FORMAT(r->c->arena, r->c->lang,
-                t->p < LIKELY_P ? T_INSIGHT_RETENTION_DIFFER : T_INSIGHT_RETENTION_ALIKE,
-                ARG_TEXT("chi", number(r, t->chi_square, 1)), ARG_INT("df", t->df),
-                ARG_TEXT("p", p_text(r, t->p))));
-}
-
 /* ---- the whole ---- */
 
 static void put_counts(const struct report *r)
@@ -317,7 +291,7 @@ static void put_report(const struct report *r)
     if (r->asked.by == RETENTION_ALL)
         return;
     put_groups(r);
-    put_test(r);
+    loyal_log_rank_put(r->c, r->o, &r->retention.test);
 }
 
 bool insight_retention_run(struct ctx *c, struct call *call)

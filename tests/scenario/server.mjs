@@ -18,9 +18,20 @@ const START_MS_MAX = 30_000;
 const prism = process.env.MAITRED_PRISM;
 const running = new Set();
 let proxies = 0;
+const children = new Set();
 after(async () => {
     for (const server of running) await server.stop();
 });
+// A file that dies between its tests leaves nobody who holds its output: the runner would wait for ever.
+process.on('exit', () => {
+    for (const child of children) child.kill('SIGKILL');
+});
+
+function start(...how) {
+    const child = spawn(...how);
+    children.add(child);
+    return child.on('exit', () => children.delete(child));
+}
 
 // A new token of the user ROLE@example.com, who is made when there is none. scopes: "import,self".
 export function tokenOf(role, { scopes } = {}) {
@@ -47,7 +58,7 @@ async function watched(url) {
     writeFileSync(file, JSON.stringify(api));
     const rows = Object.entries(api.paths).map(([path, methods]) => ({ methods,
         form: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`) }));
-    const child = spawn(process.execPath, [prism, 'proxy', file, url, '--errors',
+    const child = start(process.execPath, [prism, 'proxy', file, url, '--errors',
         '--validate-request=false', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
     const own = await new Promise((resolve, reject) => {
         let said = '';
@@ -84,7 +95,7 @@ export function browser(server, origin = server.url) {
 // {url, port, log, get, post, send, stop, kill}. options: args, env, db.
 export async function serve({ args = [], env, db } = {}) {
     const { binary, db: own, env: environment } = program(env);
-    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', ...args, '--db', db ?? own],
+    const child = start(binary, ['serve', '--listen', '127.0.0.1:0', ...args, '--db', db ?? own],
         { env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
     const server = { child, log: [], token: undefined };
     const ended = new Promise((resolve) =>

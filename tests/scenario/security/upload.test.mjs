@@ -13,7 +13,8 @@ mkdirSync(uploads);
 const { port } = await serve({ args: ['--upload-dir', uploads] });
 const head = (token, length, ...more) => ['POST /api/v1/imports?kind=orders&file_name=..%2F..%2Fx.csv HTTP/1.1', 'Host: x',
     ...(token ? [`Authorization: Bearer ${token}`] : []), `Content-Length: ${length}`, ...more, '', ''].join('\r\n');
-const bytesOnDisk = () => readdirSync(uploads).reduce((sum, name) => sum + statSync(join(uploads, name)).size, 0);
+const bytesOnDisk = () => readdirSync(uploads).reduce((sum, name) => // the upload may have ended in between
+    sum + (statSync(join(uploads, name), { throwIfNoEntry: false })?.size ?? 0), 0);
 
 // The most that is on disk while a body of 2 MiB comes, and the status.
 function send(token, ...more) {

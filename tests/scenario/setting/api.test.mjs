@@ -10,6 +10,13 @@ const put = (name, value, options) =>
 const settings = async () => Object.fromEntries((await server.get('/api/v1/settings')).body.items
     .map((s) => [s.name, s]));
 
+test('a currency nobody set is the server\'s, whatever language asks', async () => {
+    for (const language of ['uk', 'ru', 'en']) {
+        const { body } = await server.get('/api/v1/insight/summary', { headers: { 'Accept-Language': language } });
+        assert.equal(body.currency, 'EUR');
+    }
+});
+
 test('a setting is read, set and checked', async () => {
     assert.equal((await put('country', 'UA')).status, 204);
     assert.equal((await settings()).country.value, 'UA');
