@@ -124,6 +124,11 @@ const struct statement order_sql[] = {
                          " FROM product WHERE name_fold >= $1 AND name_fold < $2"
                          " AND substr(name_fold, 1, length(CAST($1 AS text))) = $1"
                          " ORDER BY name_fold, product_id LIMIT $3"},
+    /* Of a basket's goods, forty at a time. */
+    [PRODUCT_FACTS] = {"SELECT product_id, sku, name, category, cost FROM product WHERE sku IN"
+                       " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,"
+                       " $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30,"
+                       " $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)"},
     [DELIVERY_FIND] = {"SELECT promised_at, delivered_at FROM delivery"
                        " WHERE customer_id = $1 AND id = $2"},
     [DELIVERY_PUT] =

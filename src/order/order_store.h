@@ -38,6 +38,7 @@ enum order_statement {
     PRODUCT_PAGE,
     PRODUCT_BY_SKU,
     PRODUCT_BY_NAME,
+    PRODUCT_FACTS,
     DELIVERY_FIND,
     DELIVERY_PUT,
     SCORE_FIND,
