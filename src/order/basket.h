@@ -1,10 +1,10 @@
 /* What a till or a shop's site is about to sell: priced, not sold. Discounts and points are worked
  * out from a basket before there is an order, so the same basket asked twice gets the same answer.
  *
- * A basket comes as a JSON object (basket_shape): the body of a request, a member of one, or a file.
- * What it does not say of its goods (name, category, cost) is taken from the products known by their
- * sku, BASKET_FACTS of them in a query; what it says itself holds. Reading one runs inside a
- * transaction; everything lives in the context's arena. */
+ * A basket comes as a JSON object (basket_shape): the body of a request, a member of one, or a
+ * file. What it does not say of its goods (name, category, cost) is taken from the products known
+ * by their sku, BASKET_FACTS of them in a query; what it says itself holds. Reading one runs inside
+ * a transaction; everything lives in the context's arena. */
 #ifndef MAITRED_BASKET_H
 #define MAITRED_BASKET_H
 
