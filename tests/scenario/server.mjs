@@ -18,20 +18,9 @@ const START_MS_MAX = 30_000;
 const prism = process.env.MAITRED_PRISM;
 const running = new Set();
 let proxies = 0;
-const children = new Set();
 after(async () => {
     for (const server of running) await server.stop();
 });
-// A file that dies between its tests leaves nobody who holds its output: the runner would wait for ever.
-process.on('exit', () => {
-    for (const child of children) child.kill('SIGKILL');
-});
-
-function start(...how) {
-    const child = spawn(...how);
-    children.add(child);
-    return child.on('exit', () => children.delete(child));
-}
 
 // A new token of the user ROLE@example.com, who is made when there is none. scopes: "import,self".
 export function tokenOf(role, { scopes } = {}) {
@@ -58,8 +47,8 @@ async function watched(url) {
     writeFileSync(file, JSON.stringify(api));
     const rows = Object.entries(api.paths).map(([path, methods]) => ({ methods,
         form: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`) }));
-    const child = start(process.execPath, [prism, 'proxy', file, url, '--errors',
-        '--validate-request=false', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [prism, 'proxy', file, url, '--errors',
+        '--validate-request=false', '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const own = await new Promise((resolve, reject) => {
         let said = '';
         child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -92,11 +81,12 @@ export function browser(server, origin = server.url) {
     return self;
 }
 
-// {url, port, log, get, post, send, stop, kill}. options: args, env, db.
-export async function serve({ args = [], env, db } = {}) {
+// {url, port, log, get, post, send, stop, kill}. options: args, env, db; isWatched: by Prism, when it is there.
+// A server that outlives its file must not hold the runner's output: it would be waited for.
+export async function serve({ args = [], env, db, isWatched = true } = {}) {
     const { binary, db: own, env: environment } = program(env);
-    const child = start(binary, ['serve', '--listen', '127.0.0.1:0', ...args, '--db', db ?? own],
-        { env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
+    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', ...args, '--db', db ?? own],
+        { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
     const server = { child, log: [], token: undefined };
     const ended = new Promise((resolve) =>
         child.on('exit', (code, signal) => resolve({ code, signal })));
@@ -129,7 +119,7 @@ export async function serve({ args = [], env, db } = {}) {
     };
     server.stop = () => server.end('SIGTERM');
     server.kill = () => server.end('SIGKILL');
-    proxy = prism && await watched(direct);
+    if (prism && isWatched) proxy = await watched(direct);
     // {status, headers, text, body}: body is the JSON of the answer, if it is JSON.
     server.send = async (method, path, { body, headers, token = server.token, raw } = {}) => {
         // Prism follows redirects, answers for other origins, and reads bytes as text: these go past it.

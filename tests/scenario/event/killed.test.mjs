@@ -28,7 +28,7 @@ async function send(server, name, answered) {
 test('kill -9 under load loses nothing that was answered', async () => {
     const answered = [];
     for (let round = 0; round < ROUNDS; round++) {
-        const server = await serve();
+        const server = await serve({ isWatched: false });
         const senders = Array.from({ length: SENDERS }, (_, i) =>
             send(server, `r${round}s${i}`, answered));
         await new Promise((resolve) => setTimeout(resolve, 400 + 200 * round));

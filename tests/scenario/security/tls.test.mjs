@@ -12,7 +12,7 @@ import { say } from './raw.mjs';
 const certificate = join(folder, 'certificate.pem'), key = join(folder, 'key.pem');
 spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate,
     '-days', '2', '-subj', '/CN=localhost']);
-const { port } = await serve({ args: ['--tls-certificate', certificate, '--tls-key', key] });
+const { port } = await serve({ args: ['--tls-certificate', certificate, '--tls-key', key], isWatched: false });
 const loose = { host: '127.0.0.1', port, rejectUnauthorized: false };
 
 // The version agreed on, or the error.
