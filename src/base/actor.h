@@ -36,7 +36,11 @@ enum role {
     X(SETTING_EDIT, "setting.edit", ROLES_LEAD, "changing the business's settings")             \
     X(ACCOUNT_EDIT, "account.edit", ROLE_OWNER, "users, their roles and tokens")                \
     X(AUDIT_READ, "audit.read", ROLE_OWNER, "who did what")                                     \
-    X(METRICS_READ, "metrics.read", ROLE_OWNER, "the server's counters")
+    X(METRICS_READ, "metrics.read", ROLE_OWNER, "the server's counters")                        \
+    X(LOYALTY_READ, "loyalty.read", ROLES_ALL, "points, programmes and coupon campaigns")       \
+    X(LOYALTY_TILL, "loyalty.till", ROLES_LEAD | ROLE_AGENT,                                    \
+        "pricing, earning, spending and redeeming at a till")                                   \
+    X(LOYALTY_EDIT, "loyalty.edit", ROLES_LEAD, "programmes, campaigns and adjustments")
 
 enum permission {
     PERM_NONE, /* anybody, also without an account */
