@@ -154,7 +154,7 @@ enum earn_why {
     EARN_CUT_CUSTOMER,
     EARN_CUT_DAY,
     EARN_CUT_BUDGET,
-    EARN_CUT_ALL,
+    EARN_CUT_ALL, /* those before it may have left nothing */
     /* Nothing: */
     EARN_NOT_WHEN,    /* its condition does not hold */
     EARN_NOT_LINES,   /* no line is meant */
@@ -187,8 +187,8 @@ struct earned {
     const int64_t *lines; /* points of each line, of all rules; the order's own are not in them */
 };
 
-/* Works it out into the arena, days and hours in the context's zone. A rule whose condition asks for
- * too much gives nothing and stops nobody. ERR_TOO_LARGE: more than EARN_ORDER_MAX. */
+/* Works it out into the arena, days and hours in the context's zone. A rule whose condition asks
+ * for too much gives nothing and stops nobody. ERR_TOO_LARGE: more than EARN_ORDER_MAX. */
 MUST bool earn(struct ctx *c, const struct earn_plan *plan, const struct earn_order *order,
     struct earned *out);
 

@@ -1,8 +1,15 @@
-/* The record of facts that conditions of earning rules are run over. */
+/* Rules made ready, and the record of facts that their conditions are run over. */
 #ifndef MAITRED_EARN_PRIV_H
 #define MAITRED_EARN_PRIV_H
 
 #include "loyalty/earn.h"
+
+struct earn_ready {
+    size_t rule; /* of the plan */
+    bool has_when, has_lines;
+    struct rule when, lines;
+    int group; /* that it competes in; -1 none */
+};
 
 #define EARN_LINE_FACT_COUNT (EARN_FACT_COUNT - EARN_FACT_LINE_FIRST)
 
