@@ -4,9 +4,11 @@
 extern const struct module account_module;
 extern const struct module audit_module;
 extern const struct module baseline_module;
+extern const struct module campaign_module;
 extern const struct module churn_module;
 extern const struct module compare_module;
 extern const struct module contract_module;
+extern const struct module coupon_module;
 extern const struct module customer_module;
 extern const struct module economics_module;
 extern const struct module event_module;
@@ -25,8 +27,8 @@ extern const struct module session_module;
 extern const struct module setting_module;
 extern const struct module simulate_module;
 extern const struct module spend_module;
-extern const struct module token_module;
 extern const struct module today_module;
+extern const struct module token_module;
 extern const struct module upkeep_module;
 extern const struct module upload_module;
 extern const struct module user_module;
@@ -44,6 +46,8 @@ const struct module *const modules[] = {
     &value_module,
     &churn_module,
     &contract_module,
+    &campaign_module,
+    &coupon_module,
     &customer_module,
     &event_module,
     &mail_module,

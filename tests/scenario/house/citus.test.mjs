@@ -21,6 +21,8 @@ const whole = [
     'audit_head',
     'baseline',
     'baseline_stay',
+    'coupon_campaign',
+    'coupon_goods',
     'import_run',
     'job',
     'mail',
@@ -35,6 +37,9 @@ const whole = [
     'upload',
 ];
 const own = [
+    'coupon_code:code',
+    'coupon_key:ident',
+    'coupon_tally:campaign_id',
     'document:ident',
     'event_news:key',
     'event_seen:key',

@@ -424,6 +424,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/coupons/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coupon campaigns, newest first, without their goods
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1CouponsCampaigns"];
+        put?: never;
+        /**
+         * Add a campaign, open or as a draft
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1CouponsCampaigns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/campaigns/{campaign}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A campaign by its code
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1CouponsCampaignsCampaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/campaigns/{campaign}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a draft
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1CouponsCampaignsCampaignOpen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/campaigns/{campaign}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a campaign for good
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1CouponsCampaignsCampaignClose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/campaigns/{campaign}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make codes, up to 1000 at once (more: `maitred coupon codes`)
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1CouponsCampaignsCampaignCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a code is, and whether a customer may use it now
+         * @description Needs the permission `loyalty.till`.
+         */
+        get: operations["getApiV1CouponsCode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{code}/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a code takes off a basket, line by line
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1CouponsCodeQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{code}/redemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Redeem a code for an order, once
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1CouponsCodeRedemptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{code}/redemptions/{redemption}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A redemption
+         * @description Needs the permission `loyalty.till`.
+         */
+        get: operations["getApiV1CouponsCodeRedemptionsRedemption"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/coupons/{code}/redemptions/{redemption}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a redemption back: its order is void
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1CouponsCodeRedemptionsRedemptionRelease"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers": {
         parameters: {
             query?: never;
@@ -2106,6 +2310,245 @@ export interface components {
         Health: {
             status: string;
             version: string;
+        };
+        Campaign: {
+            id: string;
+            /** @description its handle; of a shared code, what customers type */
+            code: string;
+            name: string;
+            /** @enum {string} */
+            state: "draft" | "open" | "closed";
+            /** @enum {string} */
+            kind: "amount" | "percent";
+            amount: components["schemas"]["Money"] | null;
+            /** Format: int64 */
+            basis_points: number | null;
+            off_max: components["schemas"]["Money"] | null;
+            order_min: components["schemas"]["Money"];
+            /** Format: date-time */
+            starts_at: string | null;
+            /** Format: date-time */
+            ends_at: string | null;
+            /** @enum {string} */
+            codes: "single" | "shared" | "personal";
+            /** Format: int64 */
+            code_length: number;
+            /**
+             * Format: int64
+             * @description 0: any number
+             */
+            customer_max: number;
+            /**
+             * Format: int64
+             * @description 0: any number
+             */
+            uses_max: number;
+            /** @description for these goods; none at all: for everything */
+            skus?: string[];
+            /** @description for these categories */
+            categories?: string[];
+            /** @description never for these */
+            not_skus?: string[];
+            /** @description never for these */
+            not_categories?: string[];
+            stacks: boolean;
+            comes_back: boolean;
+            /** Format: int64 */
+            margin_min: number | null;
+            /**
+             * Format: int64
+             * @description codes there are
+             */
+            made: number;
+            /**
+             * Format: int64
+             * @description uses that stand
+             */
+            used: number;
+            /** Format: date-time */
+            created_at: string;
+        };
+        CampaignNew: {
+            /** @description its handle; of a shared code, what customers type */
+            code: string;
+            name?: string;
+            /** @description off an order; or else `basis_points` */
+            amount?: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description off the goods it holds for: 500 is 5 %
+             */
+            basis_points?: number;
+            /** @description at most so much off an order */
+            off_max?: components["schemas"]["Money"];
+            /** @description of the whole basket */
+            order_min?: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description left out: at once
+             */
+            starts_at?: string;
+            /**
+             * Format: date-time
+             * @description when it no longer holds; left out: never
+             */
+            ends_at?: string;
+            /**
+             * @description left out: single
+             * @enum {string}
+             */
+            codes?: "single" | "shared" | "personal";
+            /**
+             * Format: int64
+             * @description letters of made codes, 8 to 18; left out: 12
+             */
+            code_length?: number;
+            /**
+             * Format: int64
+             * @description uses of one customer, 0 any; left out: one of a shared or personal code
+             */
+            customer_max?: number;
+            /**
+             * Format: int64
+             * @description uses in all; left out or 0: any number
+             */
+            uses_max?: number;
+            /** @description for these goods; none at all: for everything */
+            skus?: string[];
+            /** @description for these categories */
+            categories?: string[];
+            /** @description never for these */
+            not_skus?: string[];
+            /** @description never for these */
+            not_categories?: string[];
+            /** @description beside other coupons of an order */
+            stacks?: boolean;
+            /** @description a released use may be used again; left out: true */
+            comes_back?: boolean;
+            /**
+             * Format: int64
+             * @description basis points of its price that a line of known cost keeps; left out: not asked
+             */
+            margin_min?: number;
+            /** @description not open yet */
+            is_draft?: boolean;
+        };
+        CouponCodesNew: {
+            /**
+             * Format: int64
+             * @description single codes: how many, 1 to 1000
+             */
+            count?: number;
+            /** @description personal codes: whose; who has one already is told theirs */
+            customers?: string[];
+        };
+        CouponCodes: {
+            codes: components["schemas"]["CouponCode"][];
+        };
+        CouponCode: {
+            code: string;
+            customer: string | null;
+        };
+        Coupon: {
+            code: string;
+            /** @description the campaign's code */
+            campaign: string;
+            name: string;
+            /** @enum {string} */
+            kind: "amount" | "percent";
+            amount: components["schemas"]["Money"] | null;
+            /** Format: int64 */
+            basis_points: number | null;
+            /** Format: date-time */
+            ends_at: string | null;
+            stacks: boolean;
+            /**
+             * @description may it be used, or why not
+             * @enum {string}
+             */
+            verdict: "good" | "draft" | "closed" | "early" | "late" | "used" | "used_up" | "whose" | "not_theirs" | "customer_done" | "alone" | "order_small" | "no_goods" | "nothing";
+            /** @description the verdict in the language asked for */
+            text: string;
+        };
+        Basket: {
+            /** @description cus_..., or a phone, e-mail, card or id they are known by; left out: nobody */
+            customer?: string | null;
+            /**
+             * Format: date-time
+             * @description left out: now
+             */
+            at?: string;
+            /** @description shop, site, phone ... */
+            channel?: string;
+            /** @description the shop, the till */
+            place?: string;
+            /** @description what is about to be sold */
+            lines: components["schemas"]["BasketLine"][];
+        };
+        BasketLine: {
+            /** @description what the product is known by */
+            sku?: string;
+            /** @description left out: the product's */
+            name?: string;
+            /** @description left out: the product's */
+            category?: string;
+            /** @description to thousandths; left out: 1 */
+            quantity?: number;
+            /** @description of the line, other discounts taken off */
+            amount: components["schemas"]["Money"];
+            /** @description of one unit; left out: the product's */
+            cost?: components["schemas"]["Money"];
+        };
+        CouponQuote: {
+            coupon: components["schemas"]["Coupon"];
+            /** @description of the basket */
+            amount: components["schemas"]["Money"];
+            /** @description of the goods it holds for */
+            base: components["schemas"]["Money"];
+            /** @description off, were there no margin to keep */
+            asked: components["schemas"]["Money"];
+            /** @description off; the sum of the lines */
+            discount: components["schemas"]["Money"];
+            lines: components["schemas"]["CouponLine"][];
+        };
+        CouponLine: {
+            sku: string;
+            /** @description of the line */
+            amount: components["schemas"]["Money"];
+            /** @description off it */
+            off: components["schemas"]["Money"];
+            /** @description less is off so that the line keeps its margin */
+            is_cut: boolean;
+        };
+        CouponUse: {
+            /** @description of your own: the same again answers the same */
+            key: string;
+            /** @description your number of the order */
+            order: string;
+            basket: components["schemas"]["Basket"];
+        };
+        CouponRedemption: {
+            id: string;
+            code: string;
+            customer: string | null;
+            order: string;
+            /** @description of the basket */
+            amount: components["schemas"]["Money"];
+            discount: components["schemas"]["Money"];
+            /** @description off each line of the basket */
+            lines: components["schemas"]["Money"][];
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            released_at: string | null;
+            /** @description released, and the code may be used again */
+            is_returned: boolean;
+            /** @description the key had come before */
+            is_replay: boolean;
+        };
+        CouponRelease: {
+            /** @description of your own: the same again answers the same */
+            key: string;
         };
         Customer: {
             id: string;
@@ -3939,6 +4382,309 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>;
                     "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1CouponsCampaigns: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; else 50 */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Campaign"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1CouponsCampaigns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1CouponsCampaignsCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1CouponsCampaignsCampaignOpen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1CouponsCampaignsCampaignClose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1CouponsCampaignsCampaignCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponCodesNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponCodes"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1CouponsCode: {
+        parameters: {
+            query?: {
+                /** @description cus_..., or what they are known by; left out: nobody */
+                customer?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Coupon"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1CouponsCodeQuote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Basket"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponQuote"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1CouponsCodeRedemptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponUse"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponRedemption"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1CouponsCodeRedemptionsRedemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+                redemption: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponRedemption"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1CouponsCodeRedemptionsRedemptionRelease: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+                redemption: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponRelease"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponRedemption"];
                 };
             };
             default: components["responses"]["Problem"];
