@@ -52,7 +52,7 @@ static int64_t newest_of(const int64_t *at_us, const uint8_t *kinds, size_t coun
     int64_t newest_us = INT64_MIN;
 
     for (size_t i = 0; i < count; i++)
-        if (at_us[i] <= limit_us && at_us[i] > newest_us && kinds[i] != TOUCHPOINT_CONTACT)
+        if (at_us[i] <= limit_us && at_us[i] > newest_us && !touchpoint_is_ours(kinds[i]))
             newest_us = at_us[i];
     return newest_us;
 }

@@ -32,8 +32,8 @@ void columns_free(struct columns **cols);
 
 /* Not later than the first touchpoint, by a second at most; INT64_MAX when there is none. */
 int64_t columns_first_us(const struct columns *cols);
-/* The newest one that is not after limit_us; INT64_MIN when there is none. That we called or wrote
- * is no news of customers, and does not count: it says nothing of how far their facts reach. */
+/* The newest one that is not after limit_us; INT64_MIN when there is none. What is
+ * ours alone (touchpoint_is_ours) does not count. */
 int64_t columns_newest_us(const struct columns *cols, int64_t limit_us);
 
 /* One customer's touchpoints, in time order, one at least; borrowed for the call. */

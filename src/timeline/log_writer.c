@@ -121,7 +121,7 @@ static int64_t newest_with(const struct batch *b, size_t customer, int64_t newes
 {
     size_t i = b->starts[customer + 1];
 
-    while (i > b->starts[customer] && b->kinds[i - 1] == TOUCHPOINT_CONTACT)
+    while (i > b->starts[customer] && touchpoint_is_ours(b->kinds[i - 1]))
         i--;
     return i > b->starts[customer] && b->at_us[i - 1] > newest_us ? b->at_us[i - 1] : newest_us;
 }

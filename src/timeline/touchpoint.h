@@ -26,7 +26,8 @@
     X(CHECKOUT, 13, "checkout", STAGE_DURING, PILLAR_SITE)                              \
     X(COUPON, 14, "coupon", STAGE_DURING, PILLAR_POSITIONING)                           \
     X(EVENT, 15, "event", STAGE_DURING, PILLAR_SITE)       /* anything else they did */ \
-    X(CONTACT, 16, "contact", STAGE_AFTER, PILLAR_SUPPORT) /* we called or wrote */
+    X(CONTACT, 16, "contact", STAGE_AFTER, PILLAR_SUPPORT) /* we called or wrote */     \
+    X(GIFT, 17, "gift", STAGE_AFTER, PILLAR_POSITIONING)   /* a present from us */
 
 enum touchpoint_kind {
     TOUCHPOINT_NONE,
@@ -80,6 +81,13 @@ struct touchpoint {
 static inline bool touchpoint_is_return(uint8_t kind)
 {
     return kind == TOUCHPOINT_RETURN || kind == TOUCHPOINT_CANCELLATION;
+}
+
+/* What we did of our own accord. It is no news of the customer: it does not move the day that
+ * analyses look from, because it says nothing of how far their facts are known. */
+static inline bool touchpoint_is_ours(uint8_t kind)
+{
+    return kind == TOUCHPOINT_CONTACT || kind == TOUCHPOINT_GIFT;
 }
 
 /* Stage and pillar as usual for the kind, no score; the caller fills the rest. */

@@ -209,12 +209,13 @@ static void ends_of_the_numbers(void **state)
     written_free(&w);
 }
 
-/* Neither a block's newest row nor one that is looked for in it; who was only called has no news. */
-static void calling_them_is_no_news_of_theirs(void **state)
+/* Neither a block's newest row nor one that is looked for in it; who was only called or given something
+ * has no news. */
+static void what_we_do_is_no_news_of_theirs(void **state)
 {
     struct log_row both[] = {{.at_us = 5 * SECOND_US, .kind = TOUCHPOINT_ORDER},
         {.at_us = 7 * SECOND_US, .kind = TOUCHPOINT_CONTACT},
-        {.at_us = 9 * SECOND_US, .kind = TOUCHPOINT_CONTACT}};
+        {.at_us = 9 * SECOND_US, .kind = TOUCHPOINT_GIFT}};
     struct log_writer *writer = log_writer_new(NULL);
     struct written w = {0};
 
@@ -445,7 +446,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_goes_in_comes_out),
         cmocka_unit_test(ends_of_the_numbers),
-        cmocka_unit_test(calling_them_is_no_news_of_theirs),
+        cmocka_unit_test(what_we_do_is_no_news_of_theirs),
         cmocka_unit_test(nothing_is_a_log_too),
         cmocka_unit_test(one_giant_customer),
         cmocka_unit_test(returns_find_their_orders),
