@@ -224,13 +224,26 @@ static void node_of_operands(struct compiler *k, struct rule_node *n, rule_eval 
         .args = arena_array(k->c->arena, count, struct rule_node)};
 }
 
-static bool want_refuse(struct compiler *k, const struct place *at, enum rule_want want)
+/* Only a list or a record, which is never equal to another, nor less nor more. */
+static bool is_made_of_parts(unsigned kinds)
+{
+    kinds &= ~RULE_KIND(RULE_NULL);
+    return kinds && !(kinds & ~(RULE_KIND(RULE_LIST) | RULE_KIND(RULE_OBJECT)));
+}
+
+static bool want_refuse(
+    struct compiler *k, const struct place *at, enum rule_want want, unsigned kinds)
 {
     const char *where = place_text(k, at);
 
     if (want == WANT_NUMBERS)
         return fail(k->c, ERR_INVALID,
             "at \"%s\" of the rule a number is wanted: calculate with numbers only", where);
+    if (want == WANT_ALIKE && is_made_of_parts(kinds))
+        return fail(k->c, ERR_INVALID,
+            "at \"%s\" of the rule a list is compared: ask with \"in\" or \"some\" what is in it, "
+            "with \"!\" whether it is empty",
+            where);
     if (want == WANT_WITHIN)
         return fail(k->c, ERR_INVALID,
             "at \"%s\" of the rule \"in\" looks for what cannot be there: give it a text and a "
@@ -255,7 +268,7 @@ static bool want_is_met(enum rule_want want, const struct shape *shapes, size_t 
     case WANT_NUMBERS:
         return (kinds & RULE_KIND(RULE_NUMBER)) != 0;
     case WANT_ALIKE:
-        return i == 0 || are_alike(shapes[i - 1].kinds, kinds);
+        return !is_made_of_parts(kinds) && (i == 0 || are_alike(shapes[i - 1].kinds, kinds));
     case WANT_WITHIN:
         return i == 0 || ((kinds & text) && are_alike(shapes[0].kinds, text)) ||
             ((kinds & list) && are_alike(shapes[0].kinds, shapes[i].item_kinds));
@@ -276,7 +289,7 @@ static bool plain_compile(struct compiler *k, const struct rule_operator *op, st
         if (!value_compile(k, json, &o->at, scope, &n->args[i], &shapes[i]))
             return false;
         if (k->knows_facts && !want_is_met(op->want, shapes, i))
-            return want_refuse(k, &o->at, op->want);
+            return want_refuse(k, &o->at, op->want, shapes[i].kinds);
         all = shape_join(all, shapes[i]);
     }
     if (op->want == WANT_WITHIN)

@@ -353,9 +353,9 @@ static size_t character_at(struct str s, double count)
     return at;
 }
 
-static double whole(struct run *r, struct rule_value v)
+static double number_or_none(struct run *r, struct rule_value v)
 {
-    double number = trunc(rule_number_of(r, v));
+    double number = rule_number_of(r, v);
 
     return isnan(number) ? 0 : number;
 }
@@ -366,9 +366,9 @@ static struct rule_value eval_substr(struct run *r, const struct rule_node *n)
 
     if (!rule_run_step(r, s.n / 64))
         return (struct rule_value){0};
-    s = str_from(s, character_at(s, whole(r, operand(r, n, 1))));
+    s = str_from(s, character_at(s, trunc(number_or_none(r, operand(r, n, 1)))));
     if (n->count > 2) {
-        double length = whole(r, operand(r, n, 2));
+        double length = floor(number_or_none(r, operand(r, n, 2)));
 
         s.n = length == 0 ? 0 : character_at(s, length);
     }
@@ -382,7 +382,7 @@ static struct rule_value eval_within(struct run *r, const struct rule_node *n)
     if (place.kind == RULE_TEXT) {
         struct str text = rule_text_of(r, wanted);
 
-        return rule_flag(rule_run_step(r, place.text.n / 64) &&
+        return rule_flag(place.text.n > 0 && rule_run_step(r, place.text.n / 64) &&
             (text.n == 0 || str_find(place.text, text, NULL)));
     }
     for (uint32_t i = 0; place.kind == RULE_LIST && i < place.count && rule_run_step(r, 1); i++)

@@ -6,9 +6,9 @@
  * Operators: var missing missing_some; if ?: ! !! and or; == === != !==; < <= (also between: three
  * operands) > >=; + - * / % min max; cat substr in merge; map filter reduce all none some; log
  * (which gives its operand and prints nothing). They mean what they mean in json-logic-js, and the
- * cases that its authors publish (tests/data/jsonlogic) all pass, with three differences: substr
- * counts characters, texts are compared by code points, and an operator with too few or too many
- * operands is refused.
+ * cases that its authors publish (tests/data/jsonlogic) all pass, with five differences: substr
+ * counts characters, texts are compared by code points, * always gives a number, an empty list is
+ * equal to none, and an operator with too few or too many operands is refused.
  *
  * With a list of facts a rule may name only these. That is checked when it is compiled: an unknown
  * name is refused and the nearest known one suggested, so is what compares a text with a number, or

@@ -216,7 +216,7 @@ bool rule_is_same(struct rule_value a, struct rule_value b)
     case RULE_TEXT:
         return str_eq(a.text, b.text);
     case RULE_LIST:
-        return a.items == b.items && a.count == b.count;
+        return a.items == b.items && a.count == b.count && a.count > 0;
     case RULE_OBJECT:
         return a.object.values == b.object.values && a.count == b.count;
     }

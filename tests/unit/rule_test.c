@@ -228,6 +228,9 @@ static void mistakes_are_named_with_their_place(void **state)
         {"{\"in\":[5,{\"var\":\"customer.tags\"}]}",
             "at \"/in/1\" of the rule \"in\" looks for what cannot be there: give it a text and a "
             "text or a list of the same kind"},
+        {"{\"==\":[{\"var\":\"customer.tags\"},[]]}",
+            "at \"/==/0\" of the rule a list is compared: ask with \"in\" or \"some\" what is in "
+            "it, with \"!\" whether it is empty"},
         {"{\"all\":[{\"var\":\"order.total\"},true]}",
             "at \"/all/0\" of the rule a list is wanted"},
         {"{\"var\":[{\"cat\":[\"order\",\".total\"]}]}",
@@ -356,6 +359,9 @@ static void odd_operands_are_taken_as_javascript_does(void **state)
         "{\"==\":[{\"cat\":[1,null,[2,[3,null]],true,{\"*\":[1e15,1e6]}]},\"12,3,true1e+21\"]}",
         "{\"==\":[{\"substr\":[\"сливки\",1,-2]},\"лив\"]}",
         "{\"in\":[\"\",\"team\"]}",
+        "{\"!\":[{\"in\":[\"\",\"\"]}]}",
+        "{\"!=\":[{\"merge\":[]},{\"merge\":[]}]}",
+        "{\"==\":[{\"var\":\"a\"},{\"var\":\"a\"}]}",
         "{\"!\":[{\"*\":[\"a\",2]}]}",
         "{\"==\":[{\"-\":[null]},0]}",
         "{\"!\":[{\"all\":[null,true]}]}",
