@@ -19,6 +19,7 @@ extern const struct module invitation_module;
 extern const struct module job_module;
 extern const struct module letter_module;
 extern const struct module loyal_module;
+extern const struct module loyalty_module;
 extern const struct module mail_module;
 extern const struct module me_module;
 extern const struct module oidc_module;
@@ -52,6 +53,7 @@ const struct module *const modules[] = {
     &event_module,
     &mail_module,
     &oidc_module,
+    &loyalty_module,
     &order_module,
     &setting_module,
     &account_module,

@@ -1320,6 +1320,134 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loyalty/programme": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The programme: settings, rules and tiers
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1LoyaltyProgramme"];
+        /**
+         * Put the whole programme; nothing is taken when a part of it is wrong
+         * @description Needs the permission `loyalty.edit`.
+         */
+        put: operations["putApiV1LoyaltyProgramme"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules and what they gave
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1LoyaltyRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/rules/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One rule
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1LoyaltyRulesCode"];
+        /**
+         * Add a rule, or put it in place of the one of its code
+         * @description Needs the permission `loyalty.edit`.
+         */
+        put: operations["putApiV1LoyaltyRulesCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/rules/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1LoyaltyRulesCodePause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/rules/{code}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a rule count again, or a draft begin
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1LoyaltyRulesCodeResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What rules would have given for the orders of a stretch
+         * @description Needs the permission `loyalty.read`.
+         */
+        post: operations["postApiV1LoyaltyRulesTry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/orders": {
         parameters: {
             query?: never;
@@ -2975,6 +3103,241 @@ export interface components {
             has_users: boolean;
             /** @description /api/v1/session/oidc leads somewhere */
             has_provider: boolean;
+        };
+        LoyaltyProgramme: {
+            settings?: components["schemas"]["LoyaltySettings"];
+            rules?: components["schemas"]["LoyaltyRule"][];
+            /** @description from the lowest to the highest */
+            tiers?: components["schemas"]["LoyaltyTier"][];
+        };
+        LoyaltySettings: {
+            /**
+             * Format: date-time
+             * @description orders before it earn nothing; left out: now
+             */
+            starts_at?: string | null;
+            /** @description what a point pays; left out: the least coin */
+            point_value?: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description of an order payable by points, basis points; else 10000
+             */
+            share_max?: number;
+            /** @description smaller orders are not paid by points */
+            order_min?: components["schemas"]["Money"];
+            /** @description goods not payable by points */
+            excluded?: components["schemas"]["LoyaltyGoods"][];
+            /**
+             * Format: int64
+             * @description share of a line's price that stays, where its cost is known, basis points
+             */
+            margin_min?: number | null;
+            /**
+             * Format: int64
+             * @description tier and coupons together, basis points; else 10000
+             */
+            discount_max?: number;
+            /**
+             * Format: int64
+             * @description how long a till's authorised points wait; else 30
+             */
+            hold_minutes?: number;
+            /**
+             * @description when tiers are looked at: left out month
+             * @enum {string}
+             */
+            review?: "month" | "quarter" | "year";
+        };
+        LoyaltyGoods: {
+            category?: string;
+            sku?: string;
+        };
+        LoyaltyRule: {
+            /** @description small letters, digits, - and _ */
+            code: string;
+            /** @description as people read it */
+            name: string;
+            /**
+             * @description left out: draft
+             * @enum {string}
+             */
+            state?: "draft" | "active" | "paused";
+            /**
+             * @description left out: order
+             * @enum {string}
+             */
+            on?: "order" | "review" | "survey" | "visit" | "birthday";
+            /** @enum {string} */
+            kind: "percent" | "fixed" | "per_unit" | "multiplier";
+            /**
+             * Format: int64
+             * @description percent, multiplier: basis points (500: 5 %, 20000: twice); else points
+             */
+            value: number;
+            /** @description JsonLogic over the facts of the order and the customer */
+            when?: Record<string, never> | null;
+            /** @description JsonLogic that says of which lines; also over line.* */
+            lines?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description the smallest first; left out: 100
+             */
+            priority?: number;
+            /** @description of these only one counts */
+            group?: string;
+            /** @description that the lines come to */
+            minimum?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int64
+             * @description points of one order
+             */
+            order_max?: number | null;
+            /**
+             * Format: int64
+             * @description points of a customer in a day
+             */
+            day_max?: number | null;
+            /**
+             * Format: int64
+             * @description points of a customer in all
+             */
+            customer_max?: number | null;
+            /**
+             * Format: int64
+             * @description points of all customers in all
+             */
+            budget?: number | null;
+            /** Format: date-time */
+            starts_at?: string | null;
+            /** Format: date-time */
+            ends_at?: string | null;
+        };
+        LoyaltyTier: {
+            code: string;
+            name: string;
+            /** @enum {string} */
+            by: "points" | "spend" | "orders" | "kept";
+            /**
+             * Format: int64
+             * @description points, minor units, orders, or basis points of what was ordered and kept
+             */
+            least: number;
+            /**
+             * Format: int64
+             * @description that count; else 365
+             */
+            days?: number;
+            /**
+             * Format: int64
+             * @description by kept: fewer orders say nothing; else 5
+             */
+            orders_min?: number;
+            /**
+             * Format: int64
+             * @description kept after a review found it lost; else 0
+             */
+            grace_days?: number;
+            /**
+             * Format: int64
+             * @description basis points
+             */
+            discount?: number;
+            /**
+             * Format: int64
+             * @description basis points of what others earn; else 10000
+             */
+            earn?: number;
+            prepayment_free?: boolean;
+            closed_sales?: boolean;
+            private_services?: boolean;
+        };
+        LoyaltyRules: {
+            items: components["schemas"]["LoyaltyRuleGiven"][];
+        };
+        LoyaltyRuleGiven: {
+            rule: components["schemas"]["LoyaltyRule"];
+            given: components["schemas"]["LoyaltyGiven"];
+        };
+        LoyaltyGiven: {
+            /**
+             * Format: int64
+             * @description that it gave so far
+             */
+            points: number;
+            /** Format: int64 */
+            times: number;
+            /** Format: int64 */
+            customers: number;
+        };
+        LoyaltyTry: {
+            /** @description to try; left out: the one that holds */
+            programme?: components["schemas"]["LoyaltyProgramme"];
+            /** @description of the programme that holds: tried whatever its state */
+            rule?: string;
+            /**
+             * Format: date
+             * @description left out: the first day of last month
+             */
+            from?: string;
+            /**
+             * Format: date
+             * @description left out: the last day of last month
+             */
+            to?: string;
+        };
+        LoyaltyTrial: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /**
+             * Format: int64
+             * @description looked at
+             */
+            orders: number;
+            /**
+             * Format: int64
+             * @description whose orders these are
+             */
+            customers: number;
+            /** @description of these orders */
+            amount: components["schemas"]["Money"];
+            /** Format: int64 */
+            earning_orders: number;
+            /** Format: int64 */
+            earning_customers: number;
+            /** Format: int64 */
+            points: number;
+            /** @description were all these points spent */
+            cost: components["schemas"]["Money"];
+            rules: components["schemas"]["LoyaltyTrialRule"][];
+            /** @description who gains most */
+            top: components["schemas"]["LoyaltyGain"][];
+        };
+        LoyaltyTrialRule: {
+            code: string;
+            name: string;
+            /** Format: int64 */
+            points: number;
+            /**
+             * Format: int64
+             * @description before limits, of orders for which they left something
+             */
+            full: number;
+            /**
+             * Format: int64
+             * @description that earned by it
+             */
+            orders: number;
+            /** Format: int64 */
+            customers: number;
+        };
+        LoyaltyGain: {
+            customer: string;
+            /** Format: int64 */
+            points: number;
+            /** Format: int64 */
+            orders: number;
         };
         Order: {
             id: string;
@@ -5845,6 +6208,203 @@ export interface operations {
                 };
             };
             default: components["responses"]["Foreign"];
+        };
+    };
+    getApiV1LoyaltyProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyProgramme"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putApiV1LoyaltyProgramme: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoyaltyProgramme"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyProgramme"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1LoyaltyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1LoyaltyRulesCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyRuleGiven"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putApiV1LoyaltyRulesCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoyaltyRule"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyRuleGiven"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyRulesCodePause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyRuleGiven"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyRulesCodeResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyRuleGiven"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyRulesTry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoyaltyTry"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyTrial"];
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     getApiV1CustomersIdOrders: {

@@ -1,0 +1,21 @@
+/* The doors of the programme: for the module row. */
+#ifndef MAITRED_LOYALTY_DOORS_H
+#define MAITRED_LOYALTY_DOORS_H
+
+#include "cli/verb.h"
+#include "http/request.h"
+#include "loyalty/programme.h"
+
+#define RULES_VERB_COUNT 6
+extern const struct verb rules_verbs[RULES_VERB_COUNT];
+#define RULES_ROUTE_COUNT 8
+extern const struct route rules_routes[RULES_ROUTE_COUNT];
+
+/* What a rule has given so far. */
+struct rule_given {
+    struct str code;
+    int64_t points, times, customers;
+};
+MUST bool rules_given(struct ctx *c, const struct programme *p, struct rule_given **out);
+
+#endif

@@ -1,0 +1,17 @@
+/* The programme, as the rest of the house sees it. */
+#include "loyalty/loyalty_doors.h"
+#include "loyalty/loyalty_store.h"
+
+extern const struct module loyalty_module;
+
+const struct module loyalty_module = {.name = "loyalty",
+    .verbs = rules_verbs,
+    .verb_count = RULES_VERB_COUNT,
+    .routes = rules_routes,
+    .route_count = RULES_ROUTE_COUNT,
+    .statements = loyalty_sql,
+    .statement_count = LOYALTY_STATEMENT_COUNT,
+    .invariants = loyalty_invariants,
+    .invariant_count = LOYALTY_INVARIANT_COUNT,
+    .parts = loyalty_parts,
+    .part_count = LOYALTY_PART_COUNT};
