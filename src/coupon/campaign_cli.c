@@ -129,24 +129,30 @@ static void value_show(struct ctx *c, struct output *o, const struct campaign *k
         output_money(o, "amount", lang_text(c->lang, T_COUPON_AMOUNT), k->value);
 }
 
-static const char *state_text(struct ctx *c, struct output *o, enum campaign_state state)
+/* A word of a list as people and programs call it. */
+static struct str word_text(
+    struct ctx *c, struct output *o, const enum text *texts, const char *words, int number)
+{
+    return str_of(output_format(o) == FORMAT_TABLE ? lang_text(c->lang, texts[number])
+                                                   : coupon_word(c->arena, words, number));
+}
+
+static struct str state_text(struct ctx *c, struct output *o, const struct campaign *k)
 {
     static const enum text texts[] = {[CAMPAIGN_DRAFT] = T_COUPON_STATE_DRAFT,
         [CAMPAIGN_OPEN] = T_COUPON_STATE_OPEN,
         [CAMPAIGN_CLOSED] = T_COUPON_STATE_CLOSED};
 
-    return output_format(o) == FORMAT_TABLE ? lang_text(c->lang, texts[state])
-                                            : coupon_word(c->arena, CAMPAIGN_STATES, (int)state);
+    return word_text(c, o, texts, CAMPAIGN_STATES, (int)k->state);
 }
 
-static const char *codes_text(struct ctx *c, struct output *o, enum coupon_codes codes)
+static struct str codes_text(struct ctx *c, struct output *o, const struct campaign *k)
 {
     static const enum text texts[] = {[CODES_SINGLE] = T_COUPON_CODES_SINGLE,
         [CODES_SHARED] = T_COUPON_CODES_SHARED,
         [CODES_PERSONAL] = T_COUPON_CODES_PERSONAL};
 
-    return output_format(o) == FORMAT_TABLE ? lang_text(c->lang, texts[codes])
-                                            : coupon_word(c->arena, COUPON_CODES, (int)codes);
+    return word_text(c, o, texts, COUPON_CODES, (int)k->codes);
 }
 
 static void goods_show(struct ctx *c, struct output *o, const struct campaign *k)
@@ -169,15 +175,13 @@ static void campaign_show(struct ctx *c, struct output *o, const struct campaign
 {
     output_text(o, "code", lang_text(c->lang, T_COUPON_CAMPAIGN), k->code);
     output_text(o, "name", lang_text(c->lang, T_COUPON_NAME), k->name);
-    output_text(
-        o, "state", lang_text(c->lang, T_COUPON_STATE_LABEL), str_of(state_text(c, o, k->state)));
+    output_text(o, "state", lang_text(c->lang, T_COUPON_STATE_LABEL), state_text(c, o, k));
     value_show(c, o, k);
     optional_money(o, "off_max", lang_text(c->lang, T_COUPON_OFF_MAX), k->off_max);
     output_money(o, "order_min", lang_text(c->lang, T_COUPON_ORDER_MIN), k->order_min);
     optional_moment(o, "starts_at", lang_text(c->lang, T_COUPON_STARTS), k->starts_us);
     optional_moment(o, "ends_at", lang_text(c->lang, T_COUPON_ENDS), k->ends_us);
-    output_text(
-        o, "codes", lang_text(c->lang, T_COUPON_CODES_LABEL), str_of(codes_text(c, o, k->codes)));
+    output_text(o, "codes", lang_text(c->lang, T_COUPON_CODES_LABEL), codes_text(c, o, k));
     output_int(o, "customer_max", lang_text(c->lang, T_COUPON_CUSTOMER_MAX), k->customer_max);
     output_int(o, "uses_max", lang_text(c->lang, T_COUPON_USES_MAX), k->uses_max);
     output_bool(o, "stacks", lang_text(c->lang, T_COUPON_STACKS), k->stacks);
@@ -231,8 +235,8 @@ static bool list_run(struct ctx *c, struct call *call)
         output_row(o);
         output_text(o, NULL, NULL, list[i].code);
         output_text(o, NULL, NULL, list[i].name);
-        output_text(o, NULL, NULL, str_of(state_text(c, o, list[i].state)));
-        output_text(o, NULL, NULL, str_of(codes_text(c, o, list[i].codes)));
+        output_text(o, NULL, NULL, state_text(c, o, &list[i]));
+        output_text(o, NULL, NULL, codes_text(c, o, &list[i]));
         output_int(o, NULL, NULL, list[i].made);
         output_int(o, NULL, NULL, list[i].used);
     }

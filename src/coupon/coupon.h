@@ -9,7 +9,7 @@
  * The last two run inside the caller's write transaction and change nothing outside it, so a caller
  * may earn, spend and redeem in one. They lock, in this order: the caller's key, the customer, the
  * code, the campaign's tally. A redemption is a touchpoint of its customer; its id is the
- * touchpoint's. */
+ * touchpoint's. Where other discounts come first, the basket holds what they leave. */
 #ifndef MAITRED_COUPON_H
 #define MAITRED_COUPON_H
 

@@ -16,7 +16,8 @@
 
 static struct limit_slot address_slots[SLOTS], actor_slots[SLOTS];
 static struct limit by_address = LIMIT(address_slots, 20, 1 / 10.0);
-static struct limit by_actor = LIMIT(actor_slots, 20, 1 / 10.0);
+static struct limit by_actor =
+    LIMIT(actor_slots, 100, 1 / 2.0); /* a site's token is many shoppers' */
 
 static struct str actor_key(struct ctx *c, const struct actor *a)
 {

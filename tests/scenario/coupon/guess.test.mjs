@@ -33,8 +33,10 @@ test('guesses run dry: by address, whoever asks', async () => {
 
 test('guesses run dry: by token, wherever it asks from', async () => {
     const token = tokenOf('agent');
-    for (let i = 0; i < 20; i++) assert.equal((await look(`GUESS${i}`, from(`198.51.100.${i}`, token))).status, 404);
-    assert.equal((await look(code, from('198.51.100.99', token))).status, 429);
-    assert.equal((await look(code, from('198.51.100.99'))).status, 200, 'another token is not');
+    const guess = (i) => look(`GUESS${i}`, from(`198.51.100.${i}`, token));
+    const answers = await Promise.all([...Array(130).keys()].map(guess));
+    assert.ok(answers.filter(({ status }) => status === 404).length < 125);
+    assert.equal((await guess(200)).status, 429);
+    assert.equal((await look(code, from('198.51.100.201'))).status, 200, 'another token is not');
     assert.equal(json(['coupon', 'look', code]).verdict, 'good', 'nor is the command line');
 });
