@@ -1,4 +1,5 @@
 declare module 'virtual:catalogue/*' {
-  const texts: Record<string, string>;
+  import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+  const texts: Record<string, string | MessageFormatElement[]>;
   export default texts;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parse, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
 
 const PREFIX = 'virtual:catalogue/';
@@ -25,6 +26,12 @@ export function catalogueOf(file: string): Record<string, string> {
   return texts;
 }
 
+// ICU MessageFormat is parsed here, so that browsers need no parser.
+function parsed(texts: Record<string, string>): Record<string, string | MessageFormatElement[]> {
+  return Object.fromEntries(Object.entries(texts).map(([key, text]) =>
+    [key, /[{'<]/.test(text) ? parse(text) : text]));
+}
+
 // import('virtual:catalogue/ru') is the catalogue of a language, flat, a chunk of its own.
 export function catalogue(): Plugin {
   return {
@@ -35,7 +42,7 @@ export function catalogue(): Plugin {
       const language = id.slice(PREFIX.length + 1);
       const file = fileURLToPath(new URL(`../../i18n/${language}.json`, import.meta.url));
       this.addWatchFile(file);
-      return `export default JSON.parse(${JSON.stringify(JSON.stringify(catalogueOf(file)))})`;
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(parsed(catalogueOf(file))))})`;
     },
   };
 }

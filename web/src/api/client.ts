@@ -4,6 +4,7 @@
 // When the session is over, whoever signs in again in the dialog over the page lets the request go on.
 import { i18n } from '~/app/i18n';
 import { signedInAgain } from './again';
+import { earlyAnswer } from './early';
 import type { components, paths } from './schema';
 
 export type Schemas = components['schemas'];
@@ -70,7 +71,8 @@ export async function send(method: string, url: string, init: RequestInit, isQui
     headers.set('X-Requested-With', 'maitred'); // no form of another site can say so
     let answer: Response;
     try {
-      answer = await fetch(url, { ...init, method: method.toUpperCase(), headers });
+      const early = method === 'get' ? await earlyAnswer(url, i18n().language) : undefined;
+      answer = early ?? await fetch(url, { ...init, method: method.toUpperCase(), headers });
     } catch (error) {
       if (init.signal?.aborted) throw error;
       throw new OfflineError(i18n().t('error.offline'));

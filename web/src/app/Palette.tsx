@@ -8,10 +8,10 @@ import { api, type Schemas } from '~/api/client';
 import { useMay } from '~/api/me';
 import { Icon, type IconName } from '~/ui/Icon';
 import { failed } from '~/ui/toast';
-import { LANGUAGES, useI18n, type I18n } from './i18n';
+import { chooseLanguage, signOut } from './choices';
+import { LANGUAGE_NAMES, LANGUAGES, useI18n, type I18n } from './i18n';
 import { destinations } from './navigation';
 import css from './Palette.module.css';
-import { chooseLanguage, LANGUAGE_NAMES, signOut } from './UserMenu';
 
 type Found = { key: string; icon: IconName; text: string; note?: string; run: () => void };
 

@@ -1,9 +1,10 @@
 // What stands around every page for who is signed in.
-import { ActionIcon, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useMay } from '~/api/me';
 import { Icon } from '~/ui/Icon';
+import { Sliced } from '~/ui/Sliced';
 import { useI18n } from './i18n';
 import { useKeys } from './keys';
 import { destinations } from './navigation';
@@ -11,7 +12,8 @@ import { Offline } from './Offline';
 import css from './Shell.module.css';
 import { UserMenu } from './UserMenu';
 
-const Palette = lazy(() => import('./Palette').then((part) => ({ default: part.Palette })));
+const palette = () => import('./Palette');
+const Palette = lazy(() => palette().then((part) => ({ default: part.Palette })));
 const KeyHelp = lazy(() => import('./KeyHelp').then((part) => ({ default: part.KeyHelp })));
 
 function Places({ isBar }: { isBar?: boolean }) {
@@ -29,6 +31,16 @@ function Places({ isBar }: { isBar?: boolean }) {
   );
 }
 
+const IDLE_MS = 1500;
+
+// Once the page is there: who then presses "/" and types on loses no letter.
+function usePaletteSoon() {
+  useEffect(() => {
+    const timer = setTimeout(() => navigator.onLine && void palette().catch(() => undefined), IDLE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 // Whoever listens hears the new page's title; whoever types begins at its top.
 function useFocusOnPage() {
   const main = useRef<HTMLElement>(null);
@@ -44,6 +56,7 @@ function useFocusOnPage() {
 export function Shell() {
   const { t } = useI18n();
   const main = useFocusOnPage();
+  usePaletteSoon();
   const [opened, setOpened] = useState<'palette' | 'keys' | null>(null);
   useKeys({ '/': () => setOpened('palette'), 'mod+k': () => setOpened('palette'), '?': () => setOpened('keys') });
   const find = (
@@ -69,15 +82,14 @@ export function Shell() {
       </header>
       <main id="main" ref={main} tabIndex={-1} className={css.main}>
         <Offline />
-        <Suspense><Outlet /></Suspense>
+        <Sliced><Suspense><Outlet /></Suspense></Sliced>
       </main>
       <div className="no-print"><Places isBar /></div>
       <div className={`${css.help} no-print`}>
-        <Tooltip label={t('keys.title')} position="left">
-          <ActionIcon variant="subtle" color="gray" aria-label={t('keys.title')} onClick={() => setOpened('keys')}>
-            <Icon name="keyboard" size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon variant="subtle" color="gray" aria-label={t('keys.title')} title={t('keys.title')}
+          onClick={() => setOpened('keys')}>
+          <Icon name="keyboard" size={16} />
+        </ActionIcon>
       </div>
       <Suspense>
         {opened === 'palette' && <Palette close={() => setOpened(null)} />}

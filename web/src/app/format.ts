@@ -1,5 +1,4 @@
 // Numbers, money and times as the reader's language writes them.
-import { useMemo } from 'react';
 import { localeOf, useI18n } from './i18n';
 
 export type Money = { amount: number; currency?: string }; // minor units
@@ -17,39 +16,52 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', MINUTE],
 ];
 
+// A formatter takes longer to make than a page of numbers to write: made when first needed.
+function late<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+function dated(language: string, options: Intl.DateTimeFormatOptions): (at: string) => string {
+  const format = late(() => new Intl.DateTimeFormat(language, options));
+  return (at) => format().format(new Date(at));
+}
+
+function monies(language: string): (money: Money) => string {
+  const formats = new Map<string, { format: Intl.NumberFormat; unit: number }>();
+  const of = (currency: string) => {
+    const format = moneyFormat(language, currency);
+    const known = { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+    formats.set(currency, known);
+    return known;
+  };
+  return ({ amount, currency = '' }) => {
+    const { format, unit } = formats.get(currency) ?? of(currency);
+    return format.format(amount / unit);
+  };
+}
+
 export function formatsOf(language: string) {
   const number = new Intl.NumberFormat(language);
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-  const dayLong = new Intl.DateTimeFormat(language, {
-    weekday: 'long', day: 'numeric', month: 'long', year: 'numeric',
-  });
-  const dayOfYear = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' });
-  const dayUtc = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' });
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short' });
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'long' });
-  const ago = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const countries = new Intl.DisplayNames(language, { type: 'region', fallback: 'code' });
-  const languages = new Intl.DisplayNames(language, { type: 'language', fallback: 'code' });
-  const monies = new Map<string, Intl.NumberFormat>();
-  const money = ({ amount, currency = '' }: Money): string => {
-    let format = monies.get(currency);
-    if (!format) monies.set(currency, (format = moneyFormat(language, currency)));
-    return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-  };
+  const dayOfYear = dated(language, { day: 'numeric', month: 'long', timeZone: 'UTC' });
+  const dayUtc = dated(language, { dateStyle: 'long', timeZone: 'UTC' });
+  const ago = late(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
+  const countries = late(() => new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }));
+  const languages = late(() => new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }));
   return {
     number: (value: number) => number.format(value),
     percent: (share: number, digits = 0) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share),
-    money,
-    day: (at: string) => day.format(new Date(at)),
-    dayLong: (at: string) => dayLong.format(new Date(at)),
-    time: (at: string) => time.format(new Date(at)),
-    exact: (at: string) => exact.format(new Date(at)),
-    ago: (at: string, now = Date.now()) => agoText(ago, at, now),
+    money: monies(language),
+    day: dated(language, { dateStyle: 'medium' }),
+    dayLong: dated(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    time: dated(language, { timeStyle: 'short' }),
+    exact: dated(language, { dateStyle: 'full', timeStyle: 'long' }),
+    ago: (at: string, now = Date.now()) => agoText(ago(), at, now),
     // "1980-12-31", "12-31" or "1980", as a customer's days are kept.
     date: (text: string) => dateText(text, dayUtc, dayOfYear),
-    country: (code: string) => nameOf(countries, code),
-    languageName: (code: string) => nameOf(languages, code),
+    country: (code: string) => nameOf(countries(), code),
+    languageName: (code: string) => nameOf(languages(), code),
   };
 }
 
@@ -66,10 +78,10 @@ function agoText(format: Intl.RelativeTimeFormat, at: string, now: number): stri
   return format.format(0, 'minute');
 }
 
-function dateText(text: string, full: Intl.DateTimeFormat, short: Intl.DateTimeFormat): string {
+function dateText(text: string, full: Formats['day'], short: Formats['day']): string {
   if (text.length === 4) return text;
-  if (text.length === 5) return short.format(new Date(`2000-${text}T00:00:00Z`));
-  return full.format(new Date(`${text}T00:00:00Z`));
+  if (text.length === 5) return short(`2000-${text}T00:00:00Z`);
+  return full(`${text}T00:00:00Z`);
 }
 
 function nameOf(names: Intl.DisplayNames, code: string): string {
@@ -82,7 +94,11 @@ function nameOf(names: Intl.DisplayNames, code: string): string {
 
 export type Formats = ReturnType<typeof formatsOf>;
 
+const known = new Map<string, Formats>();
+
 export function useFormat(): Formats {
-  const { language } = useI18n();
-  return useMemo(() => formatsOf(localeOf(language)), [language]);
+  const language = localeOf(useI18n().language);
+  const formats = known.get(language) ?? formatsOf(language);
+  known.set(language, formats);
+  return formats;
 }

@@ -1,10 +1,12 @@
 // Texts by key from i18n/*.json (ICU MessageFormat), one language at a time, loaded on demand.
+import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import IntlMessageFormat from 'intl-messageformat';
 import { useSyncExternalStore } from 'react';
 import type english from '../../../i18n/en.json';
 
 export const LANGUAGES = ['en', 'ru', 'uk'] as const;
 export type Language = (typeof LANGUAGES)[number];
+export const LANGUAGE_NAMES: Record<Language, string> = { en: 'English', ru: 'Русский', uk: 'Українська' };
 
 type Keys<T, P extends string = ''> = {
   [K in keyof T & string]: T[K] extends string ? `${P}${K}` : Keys<T[K], `${P}${K}.`>;
@@ -17,8 +19,11 @@ export type I18n = {
   t: (key: TextKey, values?: Values) => string;
 };
 
+// A text, or one with arguments as the build has parsed it.
+type Catalogue = Record<string, string | MessageFormatElement[]>;
+
 const STORED = 'maitred.language';
-const load: Record<Language, () => Promise<{ default: Record<string, string> }>> = {
+const load: Record<Language, () => Promise<{ default: Catalogue }>> = {
   en: () => import('virtual:catalogue/en'),
   ru: () => import('virtual:catalogue/ru'),
   uk: () => import('virtual:catalogue/uk'),
@@ -31,11 +36,11 @@ export function isLanguage(text: unknown): text is Language {
   return LANGUAGES.some((language) => language === text);
 }
 
-function speaker(language: Language, texts: Record<string, string>): I18n['t'] {
+function speaker(language: Language, texts: Catalogue): I18n['t'] {
   const formats = new Map<string, IntlMessageFormat>();
   return (key, values) => {
     const text = texts[key] ?? key;
-    if (!text.includes('{') && !text.includes("'")) return text;
+    if (typeof text === 'string') return text;
     let format = formats.get(key);
     if (!format) formats.set(key, (format = new IntlMessageFormat(text, language)));
     return String(format.format(values));

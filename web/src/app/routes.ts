@@ -1,10 +1,9 @@
 // The routes that pages hang on: the root, and the shell, for who is signed in.
-import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { ApiError } from '~/api/client';
 import { meQuery } from '~/api/me';
 import { startLanguage } from './i18n';
 import { queries } from './queries';
-import { Shell } from './Shell';
 
 export const rootRoute = createRootRoute();
 
@@ -23,7 +22,7 @@ export const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'shell',
   beforeLoad: ({ location }) => whoIsIn(location.href),
-  component: Shell,
+  component: lazyRouteComponent(() => import('./Shell'), 'Shell'),
 });
 
 export const homeRoute = createRoute({

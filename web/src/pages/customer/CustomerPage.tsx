@@ -1,15 +1,14 @@
 import { Alert, SegmentedControl, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useMay } from '~/api/me';
 import { useFormat } from '~/app/format';
 import { useI18n } from '~/app/i18n';
-import { nameOf } from '~/pages/customers/columns';
+import { nameOf } from '~/pages/customers/name';
 import { EditText } from '~/ui/EditText';
 import { useTitle } from '~/ui/Page';
 import { Failed } from '~/ui/States';
-import { Clash } from './Clash';
 import { Consents } from './Consents';
 import { Contacts } from './Contacts';
 import css from './CustomerPage.module.css';
@@ -24,6 +23,8 @@ import { Profile } from './Profile';
 import { customerRoute } from './route';
 import { Tags } from './Tags';
 import { Timeline } from './Timeline';
+
+const Clash = lazy(() => import('./Clash').then((part) => ({ default: part.Clash })));
 
 type Side = 'timeline' | 'details';
 
@@ -68,7 +69,7 @@ function Known({ customer }: { customer: CustomerFull }) {
           <Profile customer={customer} isLocked={isLocked} save={(edit) => void save(edit)} />
         </div>
       </div>
-      {clash && <Clash clash={clash} settle={settle} />}
+      <Suspense>{clash && <Clash clash={clash} settle={settle} />}</Suspense>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { api } from '~/api/client';
 import { useI18n } from '~/app/i18n';
-import { nameOf } from '~/pages/customers/columns';
+import { nameOf } from '~/pages/customers/name';
 import { toast } from '~/ui/toast';
 import { useChange, type CustomerFull } from './data';
 

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { api } from '~/api/client';
 import { useFormat } from '~/app/format';
 import { useI18n, type TextKey } from '~/app/i18n';
-import { nameOf } from '~/pages/customers/columns';
+import { nameOf } from '~/pages/customers/name';
 import { toast } from '~/ui/toast';
 import { customerQuery, useChange, type CustomerFull } from './data';
 import css from './Merge.module.css';

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { queries } from '~/app/queries';
 import { shellRoute } from '~/app/routes';
-import { customerQuery } from './data';
+import { customerQuery, timelineQuery } from './data';
 import { isKindGroup, type KindGroup } from './kinds';
 
 export const customerRoute = createRoute({
@@ -9,6 +9,10 @@ export const customerRoute = createRoute({
   path: '/customers/$id',
   validateSearch: (search: Record<string, unknown>): { show?: KindGroup } =>
     isKindGroup(search.show) ? { show: search.show } : {},
-  loader: ({ params }) => void queries.prefetchQuery(customerQuery(params.id)),
+  loaderDeps: ({ search }) => search,
+  loader: ({ params: { id }, deps: { show } }) => {
+    void queries.prefetchQuery(customerQuery(id));
+    void queries.prefetchInfiniteQuery(timelineQuery(id, show));
+  },
   component: lazyRouteComponent(() => import('./CustomerPage'), 'CustomerPage'),
 });

@@ -1,25 +1,18 @@
-import { Button, Checkbox, Popover, Stack } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { lazy } from 'react';
 import { useI18n } from '~/app/i18n';
 import { Icon } from '~/ui/Icon';
-import { COLUMNS, type ColumnName } from './columns';
+import { Late } from '~/ui/Late';
+import type { ColumnName } from './columns';
 
-export function ColumnMenu({ shown, change }: { shown: ColumnName[]; change: (shown: ColumnName[]) => void }) {
+const ColumnChoice = lazy(() => import('./ColumnChoice').then((part) => ({ default: part.ColumnChoice })));
+
+export type ColumnMenuProps = { shown: ColumnName[]; change: (shown: ColumnName[]) => void };
+
+export function ColumnMenu(props: ColumnMenuProps) {
   const { t } = useI18n();
-  const toggle = (name: ColumnName, isOn: boolean): void =>
-    change(COLUMNS.filter((one) => (one === name ? isOn : shown.includes(one))));
-  return (
-    <Popover position="bottom-end" trapFocus withRoles={false}>
-      <Popover.Target>
-        <Button variant="default" size="compact-md" leftSection={<Icon name="columns" size={16} />}>{t('customers.columns')}</Button>
-      </Popover.Target>
-      <Popover.Dropdown role="group" aria-label={t('customers.columns')}>
-        <Stack gap="xs">
-          {COLUMNS.map((name) => (
-            <Checkbox key={name} label={t(`customers.column.${name}`)} checked={shown.includes(name)}
-              onChange={(event) => toggle(name, event.currentTarget.checked)} />
-          ))}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+  const button = (
+    <Button variant="default" size="compact-md" leftSection={<Icon name="columns" size={16} />}>{t('customers.columns')}</Button>
   );
+  return <Late target={button} popup="dialog">{(target) => <ColumnChoice target={target} {...props} />}</Late>;
 }

@@ -1,16 +1,18 @@
 // Rows of which only those in sight are in the page; the next page is fetched long before its turn.
 import { Skeleton } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
 import { flexRender, type Row, type Table } from '@tanstack/react-table';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import { useI18n } from '~/app/i18n';
+import { CustomerLink } from '~/ui/CustomerLink';
+import { useRowKeys } from '~/ui/useRowKeys';
 import type { Customer } from './data';
 import css from './List.module.css';
-import { useRowKeys } from '~/ui/useRowKeys';
 
 const ROW = 44; // pixels, as in List.module.css
 const AHEAD = 400; // rows
+const BESIDE = 24; // rows above and below those in sight, for who scrolls
+const BESIDE_AT_FIRST = 2;
 
 type ListProps = {
   table: Table<Customer>;
@@ -25,7 +27,7 @@ function Cells({ row }: { row: Row<Customer> }) {
   return row.getVisibleCells().map((cell) => (
     <div key={cell.id} role="cell" className={css.cell} data-column={cell.column.id}>
       {cell.column.id === 'name'
-        ? <Link to="/customers/$id" params={{ id: row.id }} className={css.link} data-row={row.index}>{cell.getValue<string>()}</Link>
+        ? <CustomerLink id={row.id} className={css.link} data-row={row.index}>{cell.getValue<string>()}</CustomerLink>
         : flexRender(cell.column.columnDef.cell, cell.getContext())}
     </div>
   ));
@@ -37,12 +39,19 @@ export function List({ table, isLoading, isStale, hasMore, isFetchingMore, more 
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(box.current?.offsetTop ?? 0), [isLoading]);
-  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => ROW, overscan: 24, scrollMargin: top });
+  const [isMoving, setIsMoving] = useState(false);
+  useEffect(() => {
+    const moved = (): void => setIsMoving(true);
+    window.addEventListener('scroll', moved, { once: true, passive: true });
+    return () => window.removeEventListener('scroll', moved);
+  }, []);
+  const virtual = useWindowVirtualizer({ count: rows.length, estimateSize: () => ROW, scrollMargin: top,
+    overscan: isMoving ? BESIDE : BESIDE_AT_FIRST });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {
-    if (hasMore && !isFetchingMore && last + AHEAD > rows.length) more();
-  }, [hasMore, isFetchingMore, last, more, rows.length]);
+    if (isMoving && hasMore && !isFetchingMore && last + AHEAD > rows.length) more();
+  }, [isMoving, hasMore, isFetchingMore, last, more, rows.length]);
   useRowKeys(rows.length, (index) => virtual.scrollToIndex(index));
   const columns = table.getVisibleLeafColumns();
   const style = { '--columns': `minmax(220px, 2fr) ${'minmax(110px, 1fr) '.repeat(columns.length - 1)}` } as CSSProperties;

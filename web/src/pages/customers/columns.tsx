@@ -3,14 +3,11 @@ import type { Formats } from '~/app/format';
 import type { I18n } from '~/app/i18n';
 import { When } from '~/ui/When';
 import type { Customer } from './data';
+import { nameOf } from './name';
 
 export const COLUMNS = ['country', 'language', 'birth', 'updated_at', 'created_at', 'id'] as const;
 export type ColumnName = (typeof COLUMNS)[number];
 export const FIRST_COLUMNS: ColumnName[] = ['country', 'language', 'birth', 'updated_at'];
-
-export function nameOf(customer: { name: string | null; known_by: string | null }, t: I18n['t']): string {
-  return customer.name || customer.known_by || t(customer.name === null ? 'customer.hidden' : 'customer.unnamed');
-}
 
 const column = createColumnHelper<Customer>();
 

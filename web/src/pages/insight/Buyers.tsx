@@ -1,8 +1,5 @@
 // New against returning customers, month by month.
 import { useQuery } from '@tanstack/react-query';
-import { BarChart } from 'echarts/charts';
-import { LegendComponent } from 'echarts/components';
-import { use } from 'echarts/core';
 import { useCallback } from 'react';
 import { Answer, type PartProps } from './Answer';
 import { Chart, type Colors } from './Chart';
@@ -10,8 +7,6 @@ import { summaryQuery, type Summary } from './data';
 import { Figure, TooFew } from './Figure';
 import { cell } from './Numbers';
 import { axisOf, tooltipOf, useWords, wilson } from './words';
-
-use([BarChart, LegendComponent]);
 
 const BUYERS_MIN = 10;
 

@@ -1,9 +1,6 @@
 // Who came back: a row for those who first bought in a period, a column for each later one.
 import { Group, SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { HeatmapChart } from 'echarts/charts';
-import { VisualMapContinuousComponent } from 'echarts/components';
-import { use } from 'echarts/core';
 import { useCallback } from 'react';
 import { Answer, type PartProps } from './Answer';
 import { Chart, type Colors } from './Chart';
@@ -12,8 +9,6 @@ import { Figure, TooFew } from './Figure';
 import { cell } from './Numbers';
 import { MEASURES, PERIODS, type Question } from './question';
 import { axisOf, tooltipOf, useWords, wilson } from './words';
-
-use([HeatmapChart, VisualMapContinuousComponent]);
 
 const CUSTOMERS_MIN = 10;
 const LABEL_PX = 40; // a cell that has room for its number

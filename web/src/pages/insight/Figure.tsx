@@ -1,15 +1,18 @@
 // The frame of every analysis: the finding as its title, how sure it is, the picture or the numbers as a table, both as
 // files, and how it is computed.
-import { Button, Group, Popover, SegmentedControl, Text, Title, Tooltip } from '@mantine/core';
-import { useRef, useState, type ReactNode } from 'react';
+import { Button, Group, SegmentedControl, Text, Title } from '@mantine/core';
+import { lazy, useRef, useState, type ReactNode } from 'react';
 import { useI18n } from '~/app/i18n';
 import { csvOf } from '~/ui/csv';
 import { Icon } from '~/ui/Icon';
+import { Late } from '~/ui/Late';
 import { failed } from '~/ui/toast';
 import type { Drawn } from './Chart';
 import css from './Figure.module.css';
 import { Numbers, type Table } from './Numbers';
 import type { Part } from './question';
+
+const HowOpened = lazy(() => import('./HowOpened').then((part) => ({ default: part.HowOpened })));
 
 type FigureProps = {
   part: Part;
@@ -31,17 +34,13 @@ function save(name: string, address: string): void {
 export function How({ part }: { part: Part }) {
   const { t } = useI18n();
   return (
-    <Popover width={360} position="bottom-end" withArrow trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="subtle" color="gray" size="compact-sm" leftSection={<Icon name="info" size={16} />}>
-          {t('insight.how')}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown maw="calc(100vw - 32px)">
-        <Text size="sm">{t(`insight.computed.${part}`)}</Text>
-        <Text size="sm" c="dimmed" mt="xs">{t(`insight.source.${part}`)}</Text>
-      </Popover.Dropdown>
-    </Popover>
+    <Late popup="dialog" target={(
+      <Button variant="subtle" color="gray" size="compact-sm" leftSection={<Icon name="info" size={16} />}>
+        {t('insight.how')}
+      </Button>
+    )}>
+      {(target) => <HowOpened target={target} part={part} />}
+    </Late>
   );
 }
 
@@ -57,7 +56,7 @@ export function Figure({ part, file = part, title, note, controls, table, childr
     setTimeout(() => URL.revokeObjectURL(address), 10_000);
   };
   const png = async (): Promise<void> => {
-    const { pictureOf } = await import('./Chart');
+    const { pictureOf } = await import('./Canvas');
     if (drawn.current) save(`maitred-${file}.png`, pictureOf(drawn.current, title, note));
   };
   return (
@@ -77,10 +76,8 @@ export function Figure({ part, file = part, title, note, controls, table, childr
         )}
         <Button variant="default" size="compact-sm" aria-label={t('insight.csv')} onClick={csv} disabled={table.rows.length === 0}>CSV</Button>
         {children && (
-          <Tooltip label={t('insight.png')}>
-            <Button variant="default" size="compact-sm" disabled={isTable} aria-label={t('insight.png')}
-              onClick={() => void png().catch(failed)}>PNG</Button>
-          </Tooltip>
+          <Button variant="default" size="compact-sm" disabled={isTable} aria-label={t('insight.png')} title={t('insight.png')}
+            onClick={() => void png().catch(failed)}>PNG</Button>
         )}
       </Group>
       {isTable ? <Numbers table={table} name={title} /> : children(drawn)}

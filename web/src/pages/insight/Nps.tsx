@@ -1,8 +1,6 @@
 // The Net Promoter Score with its interval, and whether it moved.
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { GaugeChart } from 'echarts/charts';
-import { use } from 'echarts/core';
 import { useCallback } from 'react';
 import { Answer, type PartProps } from './Answer';
 import { Chart, type Colors } from './Chart';
@@ -10,8 +8,6 @@ import { npsQuery, type Nps as Data, type Range } from './data';
 import { Figure, TooFew } from './Figure';
 import { cell } from './Numbers';
 import { useWords, type Words } from './words';
-
-use([GaugeChart]);
 
 const ANSWERS_MIN = 10;
 const LIKELY_P = 0.05;

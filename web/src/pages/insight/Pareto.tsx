@@ -1,8 +1,5 @@
 // The 80/20 curve: the best customers first, and what share of sales they make; ABC classes as bands.
 import { useQuery } from '@tanstack/react-query';
-import { LineChart } from 'echarts/charts';
-import { MarkAreaComponent } from 'echarts/components';
-import { use } from 'echarts/core';
 import { useCallback } from 'react';
 import { Answer, type PartProps } from './Answer';
 import { Chart, type Colors } from './Chart';
@@ -10,8 +7,6 @@ import { paretoQuery, type Pareto as Data } from './data';
 import { Figure, TooFew } from './Figure';
 import { cell } from './Numbers';
 import { axisOf, tooltipOf, useWords } from './words';
-
-use([LineChart, MarkAreaComponent]);
 
 const CUSTOMERS_MIN = 10;
 

@@ -1,9 +1,6 @@
 // How long customers stay: the survival curve with its band, the median, and groups against each other.
 import { NativeSelect, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { CustomChart, LineChart } from 'echarts/charts';
-import { LegendComponent, MarkLineComponent } from 'echarts/components';
-import { use } from 'echarts/core';
 import { useCallback, useMemo } from 'react';
 import { Answer, type PartProps } from './Answer';
 import { Chart, type Colors } from './Chart';
@@ -12,8 +9,6 @@ import { Figure, TooFew } from './Figure';
 import { cell } from './Numbers';
 import { GROUPS, type Question } from './question';
 import { axisOf, tooltipOf, useWords, type Words } from './words';
-
-use([CustomChart, LineChart, LegendComponent, MarkLineComponent]);
 
 const GROUPS_MAX = 5; // lines that eyes still tell apart
 const DASHES = ['solid', 'dashed', 'dotted', [8, 3, 2, 3], [12, 4]] as const;

@@ -1,8 +1,6 @@
 // The map of segments: how lately customers bought, against how often and for how much. The deeper, the more customers.
 import { Button, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { CustomChart } from 'echarts/charts';
-import { use } from 'echarts/core';
 import { useCallback } from 'react';
 import { Answer, type PartProps } from './Answer';
 import { Chart, type Colors } from './Chart';
@@ -12,8 +10,6 @@ import { cell } from './Numbers';
 import { nameOf } from './names';
 import { SEGMENTS, type Question, type Segment } from './question';
 import { axisOf, tooltipOf, useWords, wilson } from './words';
-
-use([CustomChart]);
 
 const CUSTOMERS_MIN = 10;
 const SCORES = 5;

@@ -1,8 +1,7 @@
 // The frame of the pages before somebody is in: the name, a form, the languages.
 import { Title, UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { LANGUAGES, setLanguage, useI18n } from '~/app/i18n';
-import { LANGUAGE_NAMES } from '~/app/UserMenu';
+import { LANGUAGE_NAMES, LANGUAGES, setLanguage, useI18n } from '~/app/i18n';
 import { useTitle } from '~/ui/Page';
 import css from './Door.module.css';
 

@@ -1,8 +1,8 @@
 // A section of the morning: a heading, and a calm row for each line.
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { ActionIcon, Button } from '@mantine/core';
 import { useFormat } from '~/app/format';
 import { useI18n, type I18n, type TextKey } from '~/app/i18n';
+import { CustomerLink } from '~/ui/CustomerLink';
 import { Icon, type IconName } from '~/ui/Icon';
 import { type Deed, type Line, type Section } from './data';
 import { Later } from './Later';
@@ -35,7 +35,7 @@ function Who({ line }: { line: Line }) {
   const { t } = useI18n();
   const who = whoIs(line, t);
   if (!line.customer) return <span className={css.who}>{who}</span>;
-  return <Link to="/customers/$id" params={{ id: line.customer.id }} className={css.who}>{who}</Link>;
+  return <CustomerLink id={line.customer.id} className={css.who}>{who}</CustomerLink>;
 }
 
 function Value({ line }: { line: Line }) {
@@ -68,11 +68,10 @@ function Row({ line, index, day, mayMark, open, deed }: RowProps) {
           {t(`today.step.${line.step}`)}
         </Button>
         {mayMark && (
-          <Tooltip label={t('today.done')} openDelay={400}>
-            <ActionIcon variant="subtle" color="gray" size={36} aria-label={t('today.done_of', { who })} onClick={done}>
-              <Icon name="check" />
-            </ActionIcon>
-          </Tooltip>
+          <ActionIcon variant="subtle" color="gray" size={36} title={t('today.done')}
+            aria-label={t('today.done_of', { who })} onClick={done}>
+            <Icon name="check" />
+          </ActionIcon>
         )}
         {mayMark && <Later line={line} who={who} day={day} deed={deed} />}
       </div>

@@ -1,6 +1,6 @@
 import { Skeleton } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { lazy, Suspense, useDeferredValue, useState } from 'react';
 import { useMay, useMe } from '~/api/me';
 import { useFormat } from '~/app/format';
 import { useI18n } from '~/app/i18n';
@@ -9,10 +9,11 @@ import { Empty, Failed } from '~/ui/States';
 import { When } from '~/ui/When';
 import { useRowKeys } from '~/ui/useRowKeys';
 import { dayAfter, FEW, MANY, todayQuery, useDeed, type Line, type Today } from './data';
-import { Panel } from './Panel';
 import { Lines } from './Lines';
 import { useLineKeys } from './useLineKeys';
 import css from './Today.module.css';
+
+const Panel = lazy(() => import('./Panel').then((part) => ({ default: part.Panel })));
 
 // Who is up before five has not gone to bed.
 const partOfDay = (hour: number): string => (hour < 5 || hour >= 18 ? 'evening' : hour < 12 ? 'morning' : 'day');
@@ -80,7 +81,7 @@ function Body({ page, more, isWhole }: { page: Today; more: () => void; isWhole:
           open={setOpen} deed={deed} more={isWhole ? undefined : more} />;
       })}
       <Quiet page={page} />
-      {open && <Panel line={open} mayMark={may} deed={deed} close={() => setOpen(null)} />}
+      <Suspense>{open && <Panel line={open} mayMark={may} deed={deed} close={() => setOpen(null)} />}</Suspense>
     </>
   );
 }
@@ -89,7 +90,9 @@ export function TodayPage() {
   const { t } = useI18n();
   const { name } = useMe();
   const [limit, setLimit] = useState(FEW);
-  const { data, error, refetch } = useQuery({ ...todayQuery(limit), placeholderData: keepPreviousData });
+  const query = useQuery({ ...todayQuery(limit), placeholderData: keepPreviousData });
+  const { error, refetch } = query;
+  const data = useDeferredValue(query.data);
   useTitle(t('nav.today'));
   const hello = t('today.hello', { part: partOfDay(new Date().getHours()), named: name ? 'yes' : 'no', name });
   return (
