@@ -1,14 +1,16 @@
 #!/bin/sh
-# bench/run.sh [all|import|insight|server|small]: measures maitred beside its peers; bench/README.md.
-#   all           import, insight, server
+# bench/run.sh [all|import|insight|server|web|small]: measures maitred beside its peers; bench/README.md.
+#   all           import, insight, server, web
 #   import        Online Retail, five times, and 20 million orders, once
 #   insight       the analyses over 20 million orders
 #   server        requests beside nginx, events beside bare SQLite
+#   web           Lighthouse on the interface's pages
 #                 each of these writes its sections of bench/results.md
 #   small         Online Retail and 1 million orders, under two minutes; leaves bench/results.md alone
 # MAITRED_BIN  the binary to measure (build-release/maitred)
 # BENCH_TMP    where the databases and the generated file go (build-release/bench)
 # BENCH_FILE   the generated file, when there is one already
+# BENCH_ROUNDS how often Lighthouse looks at a page (3)
 # BENCH_CDNOW  CDNOW_master.txt, which is not ours to hand on (../shared/data/CDNOW_master.txt)
 set -eu
 cd "$(dirname "$0")/.."
@@ -19,7 +21,7 @@ die() { printf 'bench: %s\n' "$*" >&2; exit 1; }
 customers=1000000
 part=${1:-all}
 case "$part" in
-all | import | insight | server)
+all | import | insight | server | web)
     size=full rows=20000000 needed_mb=6000
     sha256=46ed7a2451de54b8c7ee651bb817c3986c06706c9d797142cc202e8214cb276a
     ;;
@@ -27,7 +29,7 @@ small)
     size=small rows=1000000 needed_mb=600
     sha256=fa8a61954152cb43709817a3aada952086c410f5295e2e188255d394452fd10b
     ;;
-*) sed -n '2,12s/^# \{0,1\}//p' "$0"; exit 64 ;;
+*) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 64 ;;
 esac
 
 binary=${MAITRED_BIN:-build-release/maitred}
@@ -54,14 +56,16 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
-installed=bench/node_modules/installed-lock.json
-cmp -s bench/package-lock.json "$installed" || {
-    say "installing DuckDB into bench/node_modules"
-    (cd bench && npm ci --no-audit --no-fund >&2) || die "cannot install DuckDB"
-    cp bench/package-lock.json "$installed"
+packages() { # DIR WHAT: of npm, once
+    installed=$1/node_modules/installed-lock.json
+    cmp -s "$1/package-lock.json" "$installed" && return 0
+    say "installing $2 into $1/node_modules"
+    (cd "$1" && npm ci --no-audit --no-fund >&2) || die "cannot install $2"
+    cp "$1/package-lock.json" "$installed"
 }
+[ "$part" = server ] || [ "$part" = web ] || packages bench DuckDB
 
-if [ "$part" != server ]; then
+if [ "$part" != server ] && [ "$part" != web ]; then
     orders=${BENCH_FILE:-$folder/orders-$rows.csv}
     if [ ! -f "$orders" ]; then
         [ -z "${BENCH_FILE:-}" ] || die "no file \"$orders\" (BENCH_FILE)"
@@ -75,10 +79,10 @@ if [ "$part" != server ]; then
     [ "$found" = "$sha256" ] || die "that is another file than \"gen_orders $rows $customers\" writes ($sha256)"
 fi
 
-# The sections of the report, each of a part of its own: the import's, "## Insight", "## Server".
+# The sections of the report, each of a part of its own: the import's, "## Insight", "## Server", "## Web".
 results=bench/results.md
-section() { # import|insight|server FILE
-    awk -v want="$1" '/^## Insight/{now = "insight"} /^## Server/{now = "server"}
+section() { # import|insight|server|web FILE
+    awk -v want="$1" '/^## Insight/{now = "insight"} /^## Server/{now = "server"} /^## Web/{now = "web"}
         (now == "" ? "import" : now) == want' "$2"
 }
 
@@ -94,11 +98,16 @@ if [ "$part" = server ] || [ "$part" = all ]; then
     "${CC:-cc}" -std=gnu17 -O2 -o "$work/commit" bench/commit.c -lsqlite3
     node bench/server.mjs "$binary" "$work/commit" "$work" "$work/server.md"
 fi
-for name in import insight server; do
+if [ "$part" = web ] || [ "$part" = all ]; then
+    command -v "${CHROMIUM:-chromium}" >/dev/null || die "no chromium: see packages.txt, \"only for bench\""
+    packages bench/web Lighthouse
+    node bench/web/web.mjs "$binary" "$work" "$work/web.md"
+fi
+for name in import insight server web; do
     [ ! -f "$work/$name.md" ] || cat "$work/$name.md"
 done
 [ "$size" = small ] && exit 0
-for name in import insight server; do
+for name in import insight server web; do
     [ -f "$work/$name.md" ] || section "$name" "$results" >"$work/$name.md"
     sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' "$work/$name.md"
     echo

@@ -1,0 +1,92 @@
+// web.mjs BINARY FOLDER REPORT: Lighthouse on the interface over the demo's data; bench/run.sh calls this.
+// Every page as somebody sees it who opens its address in a browser that was never here before.
+import { execFileSync, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import path from 'node:path';
+import { launch } from 'chrome-launcher';
+import lighthouse, { desktopConfig } from 'lighthouse';
+import { load, median, table } from '../measure.mjs';
+
+const [binary, folder, report] = process.argv.slice(2);
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
+const GOAL = 95; // of each score
+const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
+const EMAIL = 'owner@example.com';
+const BUSY = '14911'; // the customer of Online Retail with the most orders
+const database = path.join(folder, 'web.db');
+
+const maitred = (...args) => JSON.parse(execFileSync(binary, [...args, '--format', 'json', '--db', `sqlite:${database}`],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }) || 'null');
+
+async function started() {
+    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--log', 'notice', '--db', `sqlite:${database}`],
+        { stdio: ['ignore', 'inherit', 'pipe'] });
+    process.on('exit', () => child.kill()); // whatever ends the run
+    let said = '';
+    return new Promise((resolve) => child.stderr.setEncoding('utf8').on('data', (text) => {
+        said += text;
+        const line = said.split('\n').find((one) => one.includes('"listening"'));
+        if (line) resolve({ child, url: JSON.parse(line).url });
+    }));
+}
+
+// The cookie of somebody who opened a link.
+async function signedIn(url) {
+    const { link } = maitred('account', 'link', EMAIL, '--url', url);
+    const answer = await fetch(link, { redirect: 'manual' });
+    return answer.headers.get('set-cookie').split(';')[0];
+}
+
+async function measured(url, form, cookie) {
+    const chrome = await launch({ chromePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+        chromeFlags: ['--headless=new', '--no-sandbox'] });
+    try {
+        const { lhr } = await lighthouse(url, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error',
+            extraHeaders: cookie ? { Cookie: cookie } : undefined }, form === 'desktop' ? desktopConfig : undefined);
+        if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
+        return lhr;
+    } finally {
+        await chrome.kill();
+    }
+}
+
+// What cost points, for whoever wants to win them back.
+const lost = (lhr) => CATEGORIES.flatMap((name) => lhr.categories[name].auditRefs
+    .filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 1)
+    .map(({ id }) => `${id} ${lhr.audits[id].displayValue ?? ''}`.trim()));
+
+maitred('import', 'orders', 'data/online_retail.csv.gz');
+maitred('account', 'add', EMAIL, '--role', 'owner');
+const { token } = maitred('account', 'token', 'add', EMAIL, '--name', 'bench');
+const server = await started();
+const asked = (method, where) => fetch(server.url + where, { method, headers: { Authorization: `Bearer ${token}` } });
+await asked('POST', '/api/v1/today/refresh'); // else the first to look waits for it
+const { items: [customer] } = await (await asked('GET', `/api/v1/customers/search?q=${BUSY}`)).json();
+const cookie = await signedIn(server.url);
+
+const pages = [['sign-in', '/sign-in'], ['Today', '/today'], ['Customers', '/customers'],
+    ['a customer', `/customers/${customer.id}`], ['Insight', '/insight'], ['Import', '/import'],
+    ['Settings', '/settings/account']];
+const rows = [];
+for (const [name, where] of pages)
+    for (const form of ['desktop', 'mobile']) {
+        const runs = [];
+        for (let round = 0; round < ROUNDS; round++)
+            runs.push(await measured(server.url + where, form, name === 'sign-in' ? null : cookie));
+        const scores = CATEGORIES.map((category) => Math.round(median(runs.map((lhr) => lhr.categories[category].score)) * 100));
+        const paintMs = median(runs.map((lhr) => lhr.audits['first-contentful-paint'].numericValue));
+        const largestMs = median(runs.map((lhr) => lhr.audits['largest-contentful-paint'].numericValue));
+        rows.push([`${name}, ${form}`, ...scores.map(String), `${(paintMs / 1000).toFixed(2)} s`, `${(largestMs / 1000).toFixed(2)} s`]);
+        console.error(rows.at(-1).join('  '), scores.some((score) => score < GOAL) ? `below ${GOAL}: ${lost(runs.at(-1)).join(', ')}` : '');
+    }
+server.child.kill('SIGTERM');
+await once(server.child, 'exit');
+
+writeFileSync(report, `## Web
+
+Lighthouse, Debian's Chromium, medians of ${ROUNDS} runs each with an empty cache; the goal is ${GOAL} everywhere. "Mobile" is its
+simulated phone: a processor four times slower, 1.6 Mbit/s, 150 ms to the server. Load averages at the end: ${load()}.
+
+${table(['', 'performance', 'accessibility', 'best practices', 'first paint', 'largest paint'], rows)}
+`);
