@@ -134,9 +134,7 @@ static bool sign_in(struct ctx *c, struct request *rq)
 
 /* ---- signing in by a link ---- */
 
-/* The operator prints such links (`maitred account link`) and no mail carries them, so there is no
- * scanner of mails to use them up: opening one is enough. */
-static bool link_open(struct ctx *c, struct request *rq)
+static bool link_use(struct ctx *c, struct request *rq)
 {
     struct str secret = secret_new(c->arena, "");
     struct ticket ticket;
@@ -152,6 +150,21 @@ static bool link_open(struct ctx *c, struct request *rq)
         return false;
     session_cookie(rq, secret);
     reply_header(rq, "Location", SIGNED_IN_PATH);
+    return true;
+}
+
+/* The operator prints such links (`maitred account link`) and no mail carries them, so there is no
+ * scanner of mails to use them up: opening one is enough. A browser whose link is over is led to
+ * the page that says so; programs get the error. */
+static bool link_open(struct ctx *c, struct request *rq)
+{
+    if (link_use(c, rq))
+        return true;
+    if ((c->err != ERR_UNKNOWN && c->err != ERR_DENIED) ||
+        !str_find(request_header(rq, "Accept"), STR("text/html"), NULL))
+        return false;
+    ctx_clear_error(c);
+    reply_header(rq, "Location", LINK_OVER_PATH);
     return true;
 }
 

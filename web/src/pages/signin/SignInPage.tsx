@@ -27,7 +27,7 @@ export function SignInPage() {
   const { t } = useI18n();
   const queries = useQueryClient();
   const router = useRouter();
-  const { next } = signInRoute.useSearch();
+  const { next, link } = signInRoute.useSearch();
   const ways = useQuery({
     queryKey: ['ways'],
     queryFn: async ({ signal }) => (await api.get('/api/v1/session/ways', { signal })).body,
@@ -38,7 +38,8 @@ export function SignInPage() {
   };
   if (ways.data && !ways.data.has_users) return <FirstRun />;
   return (
-    <Door title={t('signin.title')}>
+    <Door title={t(link ? 'signin.link.title' : 'signin.title')}>
+      {link && <Text c="dimmed" mb="md">{t('signin.link.text')}</Text>}
       <SignInForm done={done} />
       <Text ta="center" mt="md"><Anchor component={Link} to="/forgotten" size="sm">{t('signin.forgotten.open')}</Anchor></Text>
       {ways.data?.has_provider && (

@@ -4,7 +4,8 @@ import { rootRoute } from '~/app/routes';
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search: Record<string, unknown>): { next?: string } => ({
+  validateSearch: (search: Record<string, unknown>): { next?: string; link?: 'over' } => ({
+    link: search.link === 'over' ? 'over' : undefined,
     // A path of this page only: "//elsewhere" would be another's.
     next: typeof search.next === 'string' && /^\/(?![/\\])/.test(search.next) ? search.next : undefined,
   }),
