@@ -18,6 +18,7 @@ extern const struct module intake_module;
 extern const struct module invitation_module;
 extern const struct module job_module;
 extern const struct module letter_module;
+extern const struct module location_module;
 extern const struct module loyal_module;
 extern const struct module loyalty_module;
 extern const struct module mail_module;
@@ -43,6 +44,7 @@ const struct module *const modules[] = {
     &baseline_module,
     &compare_module,
     &economics_module,
+    &location_module,
     &loyal_module,
     &value_module,
     &churn_module,

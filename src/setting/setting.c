@@ -247,8 +247,10 @@ bool setting_each(struct ctx *c, void (*each)(void *arg, const struct setting *s
 {
     for (size_t i = 0; i < COUNT(rows_of_settings); i++) {
         const struct setting_row *row = &rows_of_settings[i];
-        struct setting s = {
-            .name = row->name, .help = lang_text(c->lang, row->help), .is_secret = row->is_secret};
+        struct setting s = {.name = row->name,
+            .help = lang_text(c->lang, row->help),
+            .is_secret = row->is_secret,
+            .is_entry = row->is_entry};
 
         if (!setting_get(c, row->name, &s.value))
             return false;

@@ -21,6 +21,7 @@ struct setting {
     const char *name, *help; /* help: for people, in the reader's language */
     struct str value;        /* also of a secret one: not for showing */
     bool is_secret;
+    bool is_entry; /* decides who comes in: set by who may edit accounts */
 };
 /* Every setting there is, by name. */
 MUST bool setting_each(struct ctx *c, void (*each)(void *arg, const struct setting *s), void *arg);

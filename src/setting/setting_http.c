@@ -9,6 +9,8 @@ static const struct member setting_members[] = {
     {"name", MEMBER_TEXT, MEMBER_NEEDED},
     {"value", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL, "'' nobody set it; null: a secret"},
     {"is_set", MEMBER_BOOL, MEMBER_NEEDED},
+    {"is_entry", MEMBER_BOOL, MEMBER_NEEDED,
+        "decides who comes in: set with the permission account.edit"},
     {"help", MEMBER_TEXT, MEMBER_NEEDED, "in the language of Accept-Language"},
 };
 static const struct shape setting_shape = SHAPE("Setting", setting_members);
@@ -34,6 +36,7 @@ static void setting_reply(void *arg, const struct setting *s)
     else
         reply_text(rq, "value", s->value);
     json_put_bool(&rq->out, "is_set", s->value.n > 0);
+    json_put_bool(&rq->out, "is_entry", s->is_entry);
     reply_text(rq, "help", str_of(s->help));
     json_close(&rq->out);
 }

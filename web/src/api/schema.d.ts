@@ -284,6 +284,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/locations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The business's locations, by code
+         * @description Needs the permission `setting.read`.
+         */
+        get: operations["getApiV1Locations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/locations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a location, or change the one with that code
+         * @description Needs the permission `setting.edit`.
+         */
+        put: operations["putApiV1LocationsCode"];
+        post?: never;
+        /**
+         * Remove a location
+         * @description Needs the permission `setting.edit`.
+         */
+        delete: operations["deleteApiV1LocationsCode"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/insight/pareto": {
         parameters: {
             query?: never;
@@ -2439,6 +2483,25 @@ export interface components {
             status: string;
             version: string;
         };
+        Locations: {
+            items: components["schemas"]["Location"][];
+        };
+        Location: {
+            /** @description as tills and files write it */
+            code: string;
+            name: string;
+            /** @description '' not said */
+            address: string;
+            /** @description '' that of the business */
+            time_zone: string;
+        };
+        LocationPut: {
+            name: string;
+            /** @description left out: not said */
+            address?: string;
+            /** @description like Europe/Kyiv; left out: that of the business */
+            time_zone?: string;
+        };
         Campaign: {
             id: string;
             /** @description its handle; of a shared code, what customers type */
@@ -3535,6 +3598,8 @@ export interface components {
             /** @description '' nobody set it; null: a secret */
             value: string | null;
             is_set: boolean;
+            /** @description decides who comes in: set with the permission account.edit */
+            is_entry: boolean;
             /** @description in the language of Accept-Language */
             help: string;
         };
@@ -4479,6 +4544,73 @@ export interface operations {
                     "application/json": Record<string, never>;
                     "text/csv": string;
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1Locations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Locations"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putApiV1LocationsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LocationPut"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    deleteApiV1LocationsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

@@ -9,11 +9,11 @@ import { useFormat } from '~/app/format';
 import { useI18n } from '~/app/i18n';
 import { CURRENCIES } from '~/ui/currencies';
 import { toast } from '~/ui/toast';
+import { ZONES } from '~/ui/zones';
 import { Loaded, Part, submitting, useDoing } from './parts';
 import css from './Settings.module.css';
 
 const MAIN = ['currency', 'time_zone', 'country'];
-const ZONES = Intl.supportedValuesOf('timeZone');
 const A = 65;
 const LETTERS = 26;
 
@@ -49,8 +49,10 @@ function One({ setting, label, description }: { setting: Setting; label: string;
     toast({ text: t('settings.saved'), undo: !was ? undefined : () => saving.mutateAsync([was, undefined]) });
   };
   const saving = useDoing(([next, was]: [string, string | undefined]) => put(next, was), ['settings']);
-  const readOnly = !may('setting.edit');
-  const common = { label, description, readOnly };
+  const isOwners = setting.is_entry && !may('account.edit');
+  const readOnly = !may('setting.edit') || isOwners;
+  const note = isOwners && may('setting.edit') ? `${description ?? ''} · ${t('settings.business.owners')}` : description;
+  const common = { label, description: note, readOnly };
   return (
     <form className={css.form} onSubmit={submitting(() => saving.mutate([value, before]))}>
       {setting.name === 'currency' && <Autocomplete {...common} data={CURRENCIES} limit={8} value={value} onChange={(text) => setValue(text.toUpperCase())} />}

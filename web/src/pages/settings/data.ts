@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, type Schemas } from '~/api/client';
 
 export type User = Schemas['User'];
+export type Location = Schemas['Location'];
 export type Token = Schemas['Token'];
 export type Source = Schemas['Source'];
 export type RejectedEvent = Schemas['RejectedEvent'];
@@ -34,6 +35,10 @@ export const sessionsQuery = queryOptions({
 export const tokensQuery = queryOptions({
   queryKey: ['tokens'],
   queryFn: async ({ signal }) => (await api.get('/api/v1/tokens', { signal })).body.items,
+});
+export const locationsQuery = queryOptions({
+  queryKey: ['locations'],
+  queryFn: async ({ signal }) => (await api.get('/api/v1/locations', { signal })).body.items,
 });
 export const sourcesQuery = infiniteQueryOptions({
   queryKey: ['sources'],

@@ -21,6 +21,9 @@ const account = createRoute({
 const business = createRoute({
   getParentRoute: () => layout, path: 'business', component: lazyRouteComponent(() => import('./Business'), 'Business'),
 });
+const locations = createRoute({
+  getParentRoute: () => layout, path: 'locations', component: lazyRouteComponent(() => import('./Locations'), 'Locations'),
+});
 const users = createRoute({
   getParentRoute: () => layout, path: 'users', component: lazyRouteComponent(() => import('./Users'), 'Users'),
 });
@@ -41,5 +44,5 @@ const audit = createRoute({
 });
 
 export const settingsRoute = layout.addChildren([
-  start, account, business, users, tokens, sources, rejected, attributes, audit,
+  start, account, business, locations, users, tokens, sources, rejected, attributes, audit,
 ]);

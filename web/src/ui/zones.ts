@@ -1,0 +1,1 @@
+export const ZONES: string[] = Intl.supportedValuesOf('timeZone');
