@@ -30,7 +30,15 @@ async function history(server) {
         assert.equal((await server.post('/api/v1/orders', { customer, number, at: `${day}T10:00:00Z`,
             channel: 'shop', lines: [{ sku: 'tea', name: 'Tea', quantity: 2, amount: { amount: 900, currency: 'EUR' } }] })).status, 201);
     assert.equal((await server.post('/api/v1/scores', { customer, metric: 'nps', value: 9, at: '2026-05-21T10:00:00Z' })).status, 201);
+    await server.send('PUT', '/api/v1/locations/K1', { body: { name: 'Хрещатик', address: 'Хрещатик, 1', time_zone: 'Europe/Kyiv' } });
     return { id: customer, name: 'Олена Петренко' };
+}
+
+// A file that waits for somebody to say what its columns are.
+async function uploaded(server) {
+    const { body } = await server.send('POST', '/api/v1/imports?kind=orders&file_name=till.csv', {
+        headers: { 'Content-Type': 'application/octet-stream' }, raw: 'card,receipt,date,total\n11,A1,01/02/2026,10.00\n' });
+    return body.id;
 }
 
 export async function opened({ hasHistory = true } = {}) {
@@ -39,6 +47,7 @@ export async function opened({ hasHistory = true } = {}) {
     const base = `http://127.0.0.1:${server.port}`;
     server.token = json(['account', 'token', 'add', EMAIL, '--name', 'test']).token;
     const customer = hasHistory ? await history(server) : null;
+    const upload = hasHistory ? await uploaded(server) : null;
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
     const first = await browser.newContext();
     await (await first.newPage()).goto(link);
@@ -56,7 +65,7 @@ export async function opened({ hasHistory = true } = {}) {
             wrong.push(`asks ${request.url()}`));
         return page;
     };
-    return { server, customer, browser, link, url: (path) => base + path,
+    return { server, customer, upload, browser, link, url: (path) => base + path,
         page: async ({ theme = 'light', language = 'en', width = 1440, isSignedIn = true } = {}) => {
             const context = await browser.newContext({ colorScheme: theme, locale: language, timezoneId: 'Europe/Kyiv',
                 viewport: { width, height: 844 }, storageState: isSignedIn ? state : undefined });
@@ -80,4 +89,4 @@ export async function findings(page) {
         .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
 }
 
-export { maitred };
+export { json, maitred };

@@ -10,6 +10,7 @@ test('a customer is found as one types, by the keyboard alone', async () => {
     await page.goto(site.url('/customers'));
     await page.waitForSelector('[role=row] a');
     await page.keyboard.press('/');
+    await page.waitForSelector('[role=combobox]');
     await page.keyboard.type('олена', { delay: 20 });
     await page.waitForSelector('[role=option] >> text=Олена Петренко');
     await page.keyboard.press('Enter');
