@@ -56,7 +56,7 @@ MUST bool ledger_wallet_put(struct ctx *c, struct ledger_wallet *w);
 #define LEDGER_KINDS(X)                                                                       \
     X(AWARD, 1, "award")               /* new lot of `points` */                              \
     X(SPEND, 2, "spend")               /* at once */                                          \
-    X(AUTHORISE, 3, "authorise")       /* holds them until until_us */                        \
+    X(AUTHORISE, 3, "authorise")       /* holds them for hold_s seconds */                     \
     X(CAPTURE, 4, "capture")           /* takes `points` (at most those held) of the hold     \
                                         * `ref`, gives the rest back */                       \
     X(VOID, 5, "void")                 /* gives the hold `ref` back whole */                  \
@@ -89,7 +89,7 @@ struct ledger_request {
     int64_t amount;       /* AWARD, SPEND, AUTHORISE: of the whole order, for refunds in parts;
                            * REFUND: of the goods that came back this time; minor units */
     int64_t at_us;        /* when it happened; 0: now. Not ahead of now */
-    int64_t until_us;     /* AUTHORISE: when the hold ends by itself */
+    int64_t hold_s;       /* AUTHORISE: seconds after which the hold ends by itself */
     bool has_terms;       /* AWARD, ADJUST up, OPENING: valid_us and expires_us are given; else as
                            * the wallet says */
     int64_t valid_us;     /* spendable from; 0 at once */
@@ -98,7 +98,7 @@ struct ledger_request {
 };
 
 struct ledger_op {
-    int64_t id, customer_id, at_us, ref, amount;
+    int64_t id, customer_id, at_us, ref, amount; /* id: of AUTHORISE, the hold's */
     enum ledger_kind kind;
     int wallet;
     int64_t points; /* what it did to the balance; of AUTHORISE, what is held */

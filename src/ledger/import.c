@@ -1,0 +1,521 @@
+/* loyalty import: members, balances and history of another programme, from any table. Columns by name:
+ * one of phone, email, card, external_id (who), at, kind (earn, spend, expire, adjust, balance), points,
+ * and, where there are any, order, expires, wallet, note.
+ *
+ * The file is read whole and every book drawn up in memory first. That is the trial balance: history has to
+ * come to what its `balance` rows say, and nobody may have spent what they did not have. When it does not
+ * agree, the rows are named and nothing is written. Then customers are written, some at a time, each
+ * whole in one transaction and under a key, so that what was cut off is completed by importing again. */
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "customer/customer.h"
+#include "intake/moment.h"
+#include "intake/progress.h"
+#include "intake/table.h"
+#include "ledger/ledger_doors.h"
+#include "ledger/ledger_store.h"
+
+#define ROWS_MAX 5000000
+#define PERSON_BYTES_MAX ((size_t)256 << 20)
+#define CUSTOMERS_A_TIME 100
+#define COMPLAINTS_MAX 100
+
+enum history_kind { HISTORY_EARN, HISTORY_SPEND, HISTORY_EXPIRE, HISTORY_ADJUST, HISTORY_BALANCE };
+static const char *const kind_names[] = {"earn", "spend", "expire", "adjust", "balance"};
+
+enum import_column {
+    COLUMN_PHONE, /* as enum ident_kind */
+    COLUMN_EMAIL,
+    COLUMN_CARD,
+    COLUMN_EXTERNAL,
+    COLUMN_AT,
+    COLUMN_KIND,
+    COLUMN_POINTS,
+    COLUMN_ORDER,
+    COLUMN_EXPIRES,
+    COLUMN_WALLET,
+    COLUMN_NOTE,
+    COLUMN_COUNT
+};
+static const char *const column_names[] = {"phone", "email", "card", "external_id", "at", "kind",
+    "points", "order", "expires", "wallet", "note"};
+static_assert(COUNT(column_names) == COLUMN_COUNT, "every column has its name");
+
+struct history_row {
+    struct str ident; /* spelled */
+    int64_t line, at_us, points, expires_us;
+    enum history_kind kind;
+    int wallet;
+    bool has_expiry;
+    struct str order, note;
+};
+
+struct import {
+    struct ctx *c;
+    struct call *call;
+    struct str source, country;
+    struct ledger_wallet *wallets;
+    size_t wallet_count;
+    int columns[COLUMN_COUNT]; /* from 0; -1 not there */
+    struct history_row *rows;
+    size_t count, room;
+    int64_t customers, added, known, operations, complaints;
+};
+
+/* ---- reading ---- */
+
+static void complain(struct import *im, int64_t line, const char *what)
+{
+    if (im->complaints++ == 0) {
+        const struct column columns[] = {
+            {"line", lang_text(im->c->lang, T_LEDGER_LINE), COLUMN_RIGHT},
+            {"reason", lang_text(im->c->lang, T_LEDGER_REASON), COLUMN_LEFT}};
+
+        output_table(im->call->out, "disagreements", columns, COUNT(columns));
+    }
+    if (im->complaints <= COMPLAINTS_MAX) {
+        output_row(im->call->out);
+        output_int(im->call->out, NULL, NULL, line);
+        output_text(im->call->out, NULL, NULL, str_of(what));
+    }
+}
+
+static bool columns_find(struct import *im, const struct table *t)
+{
+    size_t count;
+    const struct str *names = table_columns(t, &count);
+    bool has_person = false;
+
+    for (int i = 0; i < COLUMN_COUNT; i++) {
+        im->columns[i] = -1;
+        for (size_t j = 0; j < count; j++)
+            if (str_eq_nocase(str_trim(names[j]), str_of(column_names[i])))
+                im->columns[i] = (int)j;
+    }
+    for (int i = COLUMN_PHONE; i <= COLUMN_EXTERNAL; i++)
+        has_person = has_person || im->columns[i] >= 0;
+    if (!has_person)
+        return fail(im->c, ERR_INVALID,
+            "no column says who it is: name one phone, email, card or external_id");
+    for (int i = COLUMN_AT; i <= COLUMN_POINTS; i++)
+        if (im->columns[i] < 0)
+            return fail(im->c, ERR_INVALID, "the column \"%s\" is missing", column_names[i]);
+    return true;
+}
+
+static struct str cell(const struct import *im, const struct table_row *row, enum import_column col)
+{
+    int i = im->columns[col];
+
+    return i >= 0 && (size_t)i < row->count ? str_trim(row->fields[i]) : STR("");
+}
+
+/* NULL, or what is wrong; English literals, for lang_error. */
+static const char *who_read(struct import *im, const struct table_row *row, struct history_row *r)
+{
+    for (int i = COLUMN_PHONE; i <= COLUMN_EXTERNAL; i++) {
+        struct str raw = cell(im, row, (enum import_column)i);
+
+        if (raw.n)
+            return ident_spell(
+                im->c, (enum ident_kind)i, im->source, im->country, raw, &r->ident);
+    }
+    return "nobody is named";
+}
+
+static const char *moment_read(struct import *im, struct str text, int64_t *at_us)
+{
+    switch (moment_parse(text, DATE_ORDER_UNKNOWN, im->c->zone, at_us)) {
+    case MOMENT_OK:
+        return NULL;
+    case MOMENT_AMBIGUOUS:
+        return "the date can be read in two ways: write it as 2026-01-31";
+    case MOMENT_BAD:
+        break;
+    }
+    return "this is no date";
+}
+
+static const char *kind_read(struct str text, enum history_kind *kind)
+{
+    for (size_t i = 0; i < COUNT(kind_names); i++)
+        if (str_eq_nocase(text, str_of(kind_names[i]))) {
+            *kind = (enum history_kind)i;
+            return NULL;
+        }
+    return "the kind is earn, spend, expire, adjust or balance";
+}
+
+static const char *wallet_read(struct import *im, struct str code, int *wallet)
+{
+    if (!code.n)
+        code = STR("points");
+    for (size_t i = 0; i < im->wallet_count; i++)
+        if (str_eq(im->wallets[i].code, code)) {
+            *wallet = im->wallets[i].number;
+            return NULL;
+        }
+    return "there is no such wallet: add it by loyalty wallet set";
+}
+
+static const char *points_read(struct str text, struct history_row *r)
+{
+    bool is_signed = r->kind == HISTORY_ADJUST || r->kind == HISTORY_BALANCE;
+    int64_t min = is_signed ? -LEDGER_POINTS_MAX : 1;
+
+    if (!str_to_i64(text, min, LEDGER_POINTS_MAX, &r->points))
+        return is_signed ? "points are a whole number" : "points are a whole number above nought";
+    return r->kind == HISTORY_ADJUST && r->points == 0 ? "an adjustment of nought" : NULL;
+}
+
+static const char *row_read(struct import *im, const struct table_row *row, struct history_row *r)
+{
+    struct str expires = cell(im, row, COLUMN_EXPIRES);
+    const char *why;
+
+    *r = (struct history_row){.line = row->line, .has_expiry = expires.n > 0};
+    if ((why = who_read(im, row, r)) != NULL ||
+        (why = kind_read(cell(im, row, COLUMN_KIND), &r->kind)) != NULL ||
+        (why = moment_read(im, cell(im, row, COLUMN_AT), &r->at_us)) != NULL ||
+        (why = wallet_read(im, cell(im, row, COLUMN_WALLET), &r->wallet)) != NULL ||
+        (why = points_read(cell(im, row, COLUMN_POINTS), r)) != NULL ||
+        (expires.n && (why = moment_read(im, expires, &r->expires_us)) != NULL))
+        return why;
+    if (r->at_us > clock_now(im->c->clock))
+        return "this is in the future";
+    if (r->has_expiry && r->expires_us <= r->at_us)
+        return "points cannot expire before they were earned";
+    r->order = str_keep(im->c->arena, cell(im, row, COLUMN_ORDER));
+    r->note = str_keep(im->c->arena, cell(im, row, COLUMN_NOTE));
+    if (r->order.n > LEDGER_SUBJECT_MAX - 10 || r->note.n > LEDGER_NOTE_MAX)
+        return "the order or the note is too long";
+    return NULL;
+}
+
+static bool rows_read(struct import *im, struct table *t)
+{
+    struct table_row row;
+    bool has_row = true;
+
+    while (table_next(im->c, t, &row, &has_row)) {
+        const char *why;
+
+        if (!has_row)
+            return true;
+        if (im->count == ROWS_MAX)
+            return fail(im->c, ERR_INVALID, "the file has more than %d rows: cut it up by customers",
+                ROWS_MAX);
+        if (im->count == im->room) {
+            struct history_row *more = arena_array(
+                im->c->arena, im->room ? im->room * 2 : 1024, struct history_row);
+
+            if (im->count)
+                memcpy(more, im->rows, im->count * sizeof *more);
+            im->rows = more;
+            im->room = im->room ? im->room * 2 : 1024;
+        }
+        why = row.error ? row.error : row_read(im, &row, &im->rows[im->count]);
+        if (why)
+            complain(im, row.line, lang_error(im->c->lang, why));
+        else
+            im->count++;
+    }
+    return false;
+}
+
+static int row_compare(const void *pa, const void *pb)
+{
+    const struct history_row *a = pa, *b = pb;
+    int who = str_cmp(a->ident, b->ident);
+
+    if (who)
+        return who;
+    if ((a->kind == HISTORY_BALANCE) != (b->kind == HISTORY_BALANCE))
+        return a->kind == HISTORY_BALANCE ? 1 : -1;
+    if (a->at_us != b->at_us)
+        return a->at_us < b->at_us ? -1 : 1;
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+static size_t person_end(const struct import *im, size_t first)
+{
+    size_t i = first + 1;
+
+    while (i < im->count && str_eq(im->rows[i].ident, im->rows[first].ident))
+        i++;
+    return i;
+}
+
+/* ---- one person's book ---- */
+
+static bool has_history(const struct import *im, size_t first, size_t end, int wallet)
+{
+    for (size_t i = first; i < end; i++)
+        if (im->rows[i].wallet == wallet && im->rows[i].kind != HISTORY_BALANCE)
+            return true;
+    return false;
+}
+
+static int64_t row_expiry_us(const struct import *im, const struct history_row *r)
+{
+    const struct ledger_wallet *w = NULL;
+
+    for (size_t i = 0; i < im->wallet_count; i++)
+        if (im->wallets[i].number == r->wallet)
+            w = &im->wallets[i];
+    assert(w);
+    if (r->has_expiry)
+        return r->expires_us;
+    return w->expiry == EXPIRY_ROLLING || w->expiry == EXPIRY_SLIDING
+        ? r->at_us + w->expiry_days * DAY_US
+        : 0;
+}
+
+static void row_give(
+    struct import *im, struct book *b, const struct history_row *r, enum ledger_account from)
+{
+    struct book_terms terms = {
+        .lot = id_new(im->c->clock), .expires_us = row_expiry_us(im, r)};
+
+    book_give(b, r->wallet, from, r->points, &terms);
+}
+
+/* Draws one row up; NULL, or how the history does not add up. */
+static const char *row_post(struct import *im, struct book *b, const struct history_row *r)
+{
+    static const enum ledger_kind kinds[] = {
+        LEDGER_OPENING, LEDGER_SPEND, LEDGER_EXPIRE, LEDGER_ADJUST, LEDGER_OPENING};
+    static const enum ledger_account accounts[] = {ACCOUNT_OPENING, ACCOUNT_REDEEMED,
+        ACCOUNT_EXPIRED, ACCOUNT_ADJUSTED, ACCOUNT_OPENING};
+    struct ledger_request rq = {.kind = kinds[r->kind],
+        .wallet = r->wallet,
+        .at_us = r->at_us,
+        .subject = r->order.n
+            ? str_of(arena_printf(b->arena, "order:" STR_FMT, STR_ARG(r->order)))
+            : STR(""),
+        .note = r->note};
+    int64_t taken = r->points < 0 ? -r->points : r->points;
+    bool is_given = r->kind == HISTORY_EARN || r->kind == HISTORY_BALANCE || r->points < 0
+        ? r->points > 0
+        : r->kind == HISTORY_ADJUST;
+
+    book_op(b, &rq, id_new(im->c->clock));
+    if (is_given)
+        row_give(im, b, r, accounts[r->kind]);
+    else if (book_take(b, r->wallet, taken, accounts[r->kind], NULL, 0, 0) != taken)
+        return lang_error(im->c->lang, "more points go than there were at that time");
+    return NULL;
+}
+
+static const char *balance_compare(
+    struct import *im, const struct book *b, const struct history_row *r)
+{
+    struct ledger_balance balance;
+
+    book_balance(b, r->wallet, &balance);
+    if (balance.points == r->points)
+        return NULL;
+    return LANG_FORMAT(im->c->arena, im->c->lang, T_LEDGER_DISAGREES, ARG_INT("said", r->points),
+        ARG_INT("sum", balance.points));
+}
+
+/* A balance beside a history only says what it comes to. */
+static bool is_told(const struct import *im, size_t first, size_t end, const struct history_row *r)
+{
+    return r->points == 0 ||
+        (r->kind == HISTORY_BALANCE && has_history(im, first, end, r->wallet));
+}
+
+/* The first row of a person that does not agree. */
+static void person_try(struct import *im, struct book *b, size_t first, size_t end)
+{
+    const char *why = NULL;
+
+    for (size_t i = first; i < end && !why; i++) {
+        const struct history_row *r = &im->rows[i];
+
+        if (!is_told(im, first, end, r))
+            why = row_post(im, b, r);
+        else if (r->kind == HISTORY_BALANCE)
+            why = balance_compare(im, b, r);
+        if (why)
+            complain(im, r->line, why);
+    }
+}
+
+static void trial(struct import *im)
+{
+    for (size_t first = 0, end; first < im->count; first = end) {
+        struct arena *own = arena_new(PERSON_BYTES_MAX);
+        struct book book;
+
+        end = person_end(im, first);
+        book_init(&book, own, 1, INT64_MAX, im->wallets, im->wallet_count);
+        person_try(im, &book, first, end);
+        arena_free(&own);
+        im->customers++;
+    }
+}
+
+/* ---- writing ---- */
+
+static bool member_find(struct ctx *c, struct str ident, int64_t *id)
+{
+    struct customer cu = {.kind = CUSTOMER_PERSON};
+
+    if (!customer_by_ident(c, ident, id))
+        return false;
+    if (*id >= 0)
+        return true;
+    if (!customer_add_known(c, &cu, &ident, 1))
+        return false;
+    *id = cu.id;
+    return true;
+}
+
+static void person_hash(const struct import *im, size_t first, size_t end, unsigned char *out)
+{
+    crypto_generichash_state st;
+
+    crypto_generichash_init(&st, NULL, 0, LEDGER_BODY);
+    for (size_t i = first; i < end; i++) {
+        const struct history_row *r = &im->rows[i];
+        int64_t numbers[] = {r->at_us, r->kind, r->points, r->expires_us, r->wallet};
+
+        crypto_generichash_update(&st, (const unsigned char *)numbers, sizeof numbers);
+        crypto_generichash_update(&st, (const unsigned char *)r->order.p, r->order.n);
+    }
+    crypto_generichash_final(&st, out, LEDGER_BODY);
+}
+
+/* One transaction's share; tried again, it starts anew. */
+struct batch {
+    struct import *im;
+    size_t first, next;
+    int64_t added, known, operations;
+};
+
+static bool person_add(
+    struct ctx *c, struct batch *b, int64_t id, size_t end, struct ledger_mark *mark)
+{
+    struct book book;
+
+    if (!ledger_book_read(c, id, &book))
+        return false;
+    book.now_us = INT64_MAX; /* what had expired then says so in the file */
+    for (size_t i = b->next; i < end; i++)
+        if (!is_told(b->im, b->next, end, &b->im->rows[i]) && row_post(b->im, &book, &b->im->rows[i]))
+            bug("what the trial balance took does not add up");
+    mark->op = book.op_count ? &book.ops[0] : NULL;
+    b->added++;
+    b->operations += (int64_t)book.op_count;
+    return ledger_book_write(c, &book, mark);
+}
+
+static bool person_write(struct ctx *c, struct batch *b, size_t end)
+{
+    const struct history_row *first = &b->im->rows[b->next];
+    struct ledger_mark mark = {.key = str_of(arena_printf(c->arena, "import:" STR_FMT ":" STR_FMT,
+                                   STR_ARG(b->im->source), STR_ARG(first->ident)))};
+    unsigned char known[LEDGER_BODY];
+    struct ledger_op before;
+    struct customer cu;
+    int64_t id;
+    bool found;
+
+    person_hash(b->im, b->next, end, mark.body);
+    if (!member_find(c, first->ident, &id) || !customer_lock(c, id, &cu) ||
+        !ledger_op_by_key(c, id, mark.key, &before, known, &found))
+        return false;
+    if (!found)
+        return person_add(c, b, id, end, &mark);
+    b->known++;
+    return memcmp(known, mark.body, LEDGER_BODY) == 0 ||
+        fail(c, ERR_CONFLICT,
+            "line %lld: another history of %s was imported before: give this one another --source",
+            (long long)first->line, customer_text(c, id));
+}
+
+static bool batch_write(struct ctx *c, void *arg)
+{
+    struct batch *b = arg;
+    size_t end;
+
+    b->next = b->first;
+    b->added = b->known = b->operations = 0;
+    for (int i = 0; i < CUSTOMERS_A_TIME && b->next < b->im->count; i++, b->next = end) {
+        end = person_end(b->im, b->next);
+        if (!person_write(c, b, end))
+            return false;
+    }
+    return true;
+}
+
+static bool all_write(struct import *im)
+{
+    struct batch b = {.im = im};
+    struct progress progress;
+    bool ok = true;
+
+    progress_start(&progress, T_LEDGER_WRITING);
+    while (ok && b.next < im->count) {
+        b.first = b.next;
+        ok = db_write(im->c, batch_write, &b);
+        im->added += ok ? b.added : 0;
+        im->known += ok ? b.known : 0;
+        im->operations += ok ? b.operations : 0;
+        progress_at(im->c, &progress, (int64_t)b.next, (double)b.next / (double)im->count);
+    }
+    progress_end(&progress);
+    return ok;
+}
+
+/* ---- the whole ---- */
+
+static bool start_work(struct ctx *c, void *arg)
+{
+    struct import *im = arg;
+
+    return customer_country(c, &im->country) && ledger_wallets(c, &im->wallets, &im->wallet_count);
+}
+
+static bool file_read(struct import *im)
+{
+    struct table_options options = {.format = TABLE_AUTO};
+    struct table *t;
+    bool ok;
+
+    if (!table_open(im->c, str_dup(im->c->arena, im->call->operands[0]), &options, &t))
+        return false;
+    ok = columns_find(im, t) && rows_read(im, t);
+    table_close(&t);
+    if (ok && im->count)
+        qsort(im->rows, im->count, sizeof *im->rows, row_compare);
+    return ok;
+}
+
+bool ledger_import_run(struct ctx *c, struct call *call)
+{
+    struct import im = {.c = c, .call = call, .source = call_text(call, "source")};
+    struct output *o = call->out;
+
+    if (!db_read(c, start_work, &im) || !file_read(&im))
+        return false;
+    trial(&im);
+    if (im.complaints) {
+        output_table_end(o);
+        return fail(c, ERR_INVALID, "%lld rows do not agree: nothing was imported",
+            (long long)im.complaints);
+    }
+    if (!all_write(&im))
+        return false;
+    output_int(o, "customers", lang_text(c->lang, T_LEDGER_CUSTOMERS), im.customers);
+    output_int(o, "rows", lang_text(c->lang, T_LEDGER_ROWS), (int64_t)im.count);
+    output_int(o, "added", lang_text(c->lang, T_LEDGER_ADDED), im.added);
+    output_int(o, "known", lang_text(c->lang, T_LEDGER_KNOWN), im.known);
+    output_int(o, "operations", lang_text(c->lang, T_LEDGER_OPERATIONS), im.operations);
+    return true;
+}
