@@ -17,6 +17,7 @@ extern const struct module insight_module;
 extern const struct module intake_module;
 extern const struct module invitation_module;
 extern const struct module job_module;
+extern const struct module ledger_module;
 extern const struct module letter_module;
 extern const struct module location_module;
 extern const struct module loyal_module;
@@ -48,6 +49,7 @@ const struct module *const modules[] = {
     &loyal_module,
     &value_module,
     &churn_module,
+    &ledger_module,
     &contract_module,
     &campaign_module,
     &coupon_module,

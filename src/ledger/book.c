@@ -1,5 +1,5 @@
-/* Entries added up, and new ones drawn up. Lots that are empty are forgotten at once, so that a book
- * is as long as what somebody has, not as their history. */
+/* Entries added up, and new ones drawn up. Lots that are empty are forgotten at once, so that a
+ * book is as long as what somebody has, not as their history. */
 #include "ledger/book.h"
 
 #include <sodium.h>
@@ -176,7 +176,8 @@ int64_t book_debt(const struct book *b, int wallet)
     return debt;
 }
 
-static void lot_balance(const struct book *b, const struct book_lot *lot, struct ledger_balance *out)
+static void lot_balance(
+    const struct book *b, const struct book_lot *lot, struct ledger_balance *out)
 {
     int64_t expires_us = lot_expires_us(b, lot);
 
@@ -481,8 +482,8 @@ static struct book_lot *hold_lots(const struct book *b, int64_t hold, size_t *co
     return part.lots;
 }
 
-static void hold_part(
-    struct book *b, int64_t hold, const struct book_lot *lot, int64_t points, enum ledger_account to)
+static void hold_part(struct book *b, int64_t hold, const struct book_lot *lot, int64_t points,
+    enum ledger_account to)
 {
     bool is_back = to == ACCOUNT_POINTS;
 

@@ -1,9 +1,10 @@
-/* One customer's book: their entries added up into lots and holds, and new entries drawn up. Pure: no
- * database, no clock. The store loads a book, ledger.c does one operation on it, the store writes what
- * is new. A book and all it holds live in an arena.
+/* One customer's book: their entries added up into lots and holds, and new entries drawn up. Pure:
+ * no database, no clock. The store loads a book, ledger.c does one operation on it, the store
+ * writes what is new. A book and all it holds live in an arena.
  *
- * Entries are added up in any order: a merge brings chains together, and parting may leave a customer
- * with entries on a lot that went away with its chain. What such a lot is short of is owed. */
+ * Entries are added up in any order: a merge brings chains together, and parting may leave a
+ * customer with entries on a lot that went away with its chain. What such a lot is short of is
+ * owed. */
 #ifndef MAITRED_BOOK_H
 #define MAITRED_BOOK_H
 
@@ -60,7 +61,7 @@ struct book {
     int64_t seq;                     /* of the customer's own chain */
     unsigned char head[LEDGER_HASH]; /* of its last entry; nought before the first */
     unsigned char loaded_head[LEDGER_HASH];
-    int64_t *active_us;              /* by wallet's number: last award or spend, for sliding expiry */
+    int64_t *active_us; /* by wallet's number: last award or spend, for sliding expiry */
 };
 
 void book_init(struct book *b, struct arena *a, int64_t customer_id, int64_t now_us,
@@ -79,7 +80,8 @@ const struct ledger_wallet *book_wallet(const struct book *b, int wallet);
 struct book_terms {
     int64_t lot, valid_us, expires_us;
 };
-/* Whether points came into the lot from outside, or it is the name of one that went with its chain. */
+/* Whether points came into the lot from outside, or it is the name of one that went with its chain.
+ */
 bool book_lot_is_filled(const struct book *b, const struct book_lot *lot);
 /* What an entry does to the balance; what is held still belongs to the customer. */
 int64_t book_entry_effect(const struct book_entry *e);
@@ -94,12 +96,12 @@ struct ledger_op *book_op(struct book *b, const struct ledger_request *rq, int64
 /* Points of an account become a lot; what is owed is paid from it. */
 void book_give(struct book *b, int wallet, enum ledger_account from, int64_t points,
     const struct book_terms *terms);
-/* Takes points from valid lots, those that expire first, to an account (or to the hold of the newest
- * operation, until hold_until_us). The caller has seen that they are there. */
+/* Takes points from valid lots, those that expire first, to an account (or to the hold of the
+ * newest operation, until hold_until_us). The caller has seen that they are there. */
 void book_draw(
     struct book *b, int wallet, int64_t points, enum ledger_account to, int64_t hold_until_us);
-/* Takes points from lots whatever their terms, those of `first` before others, then into debt, as far
- * as debt_max allows; returns how many were taken. */
+/* Takes points from lots whatever their terms, those of `first` before others, then into debt, as
+ * far as debt_max allows; returns how many were taken. */
 int64_t book_take(struct book *b, int wallet, int64_t points, enum ledger_account to,
     const int64_t *first, size_t first_count, int64_t debt_max);
 /* Points of a hold go to an account, those that expire first; the rest goes back to its lots. */

@@ -1,7 +1,7 @@
-/* Digests and proof. A day's digest is the hash of the day before's and of every operation of the day
- * in the order of posting: its id and the hash of its last entry. Whoever published one can show later
- * that nothing before it was changed. An hour passes before a day is closed, so that no transaction is
- * still open in it. */
+/* Digests and proof. A day's digest is the hash of the day before's and of every operation of the
+ * day in the order of posting: its id and the hash of its last entry. Whoever published one can
+ * show later that nothing before it was changed. An hour passes before a day is closed, so that no
+ * transaction is still open in it. */
 #include <sodium.h>
 #include <string.h>
 
@@ -196,8 +196,7 @@ static bool digests_check(struct proof *p)
                 return false;
             if (memcmp(d.hash, known[i].hash, LEDGER_HASH) != 0) {
                 iso_day_format(day, known[i].day);
-                p->violation(
-                    p->arg, "a day's operations are those of its digest", str_of(day));
+                p->violation(p->arg, "a day's operations are those of its digest", str_of(day));
                 return true; /* the days after it stand on this one */
             }
             memcpy(before, d.hash, LEDGER_HASH);

@@ -1,11 +1,12 @@
-/* loyalty import: members, balances and history of another programme, from any table. Columns by name:
- * one of phone, email, card, external_id (who), at, kind (earn, spend, expire, adjust, balance), points,
- * and, where there are any, order, expires, wallet, note.
+/* loyalty import: members, balances and history of another programme, from any table. Columns by
+ * name: one of phone, email, card, external_id (who), at, kind (earn, spend, expire, adjust,
+ * balance), points, and, where there are any, order, expires, wallet, note.
  *
- * The file is read whole and every book drawn up in memory first. That is the trial balance: history has to
- * come to what its `balance` rows say, and nobody may have spent what they did not have. When it does not
- * agree, the rows are named and nothing is written. Then customers are written, some at a time, each
- * whole in one transaction and under a key, so that what was cut off is completed by importing again. */
+ * The file is read whole and every book drawn up in memory first. That is the trial balance:
+ * history has to come to what its `balance` rows say, and nobody may have spent what they did not
+ * have. When it does not agree, the rows are named and nothing is written. Then customers are
+ * written, some at a time, each whole in one transaction and under a key, so that what was cut off
+ * is completed by importing again. */
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,7 @@ struct import {
     struct history_row *rows;
     size_t count, room;
     int64_t customers, added, known, operations, complaints;
+    const char *why;
 };
 
 /* ---- reading ---- */
@@ -113,86 +115,107 @@ static struct str cell(const struct import *im, const struct table_row *row, enu
     return i >= 0 && (size_t)i < row->count ? str_trim(row->fields[i]) : STR("");
 }
 
-/* NULL, or what is wrong; English literals, for lang_error. */
-static const char *who_read(struct import *im, const struct table_row *row, struct history_row *r)
+/* Why a row is not taken: an English literal, for lang_error. */
+static bool refuse(struct import *im, const char *why)
+{
+    im->why = why;
+    return why == NULL;
+}
+
+static bool who_read(struct import *im, const struct table_row *row, struct history_row *r)
 {
     for (int i = COLUMN_PHONE; i <= COLUMN_EXTERNAL; i++) {
         struct str raw = cell(im, row, (enum import_column)i);
 
         if (raw.n)
-            return ident_spell(
-                im->c, (enum ident_kind)i, im->source, im->country, raw, &r->ident);
+            return refuse(im,
+                ident_spell(im->c, (enum ident_kind)i, im->source, im->country, raw, &r->ident));
     }
-    return "nobody is named";
+    return refuse(im, "nobody is named");
 }
 
-static const char *moment_read(struct import *im, struct str text, int64_t *at_us)
+static bool moment_read(struct import *im, struct str text, int64_t *at_us)
 {
     switch (moment_parse(text, DATE_ORDER_UNKNOWN, im->c->zone, at_us)) {
     case MOMENT_OK:
-        return NULL;
+        return true;
     case MOMENT_AMBIGUOUS:
-        return "the date can be read in two ways: write it as 2026-01-31";
+        return refuse(im, "the date can be read in two ways: write it as 2026-01-31");
     case MOMENT_BAD:
         break;
     }
-    return "this is no date";
+    return refuse(im, "this is no date");
 }
 
-static const char *kind_read(struct str text, enum history_kind *kind)
+static bool kind_read(struct import *im, struct str text, enum history_kind *kind)
 {
     for (size_t i = 0; i < COUNT(kind_names); i++)
         if (str_eq_nocase(text, str_of(kind_names[i]))) {
             *kind = (enum history_kind)i;
-            return NULL;
+            return true;
         }
-    return "the kind is earn, spend, expire, adjust or balance";
+    return refuse(im, "the kind is earn, spend, expire, adjust or balance");
 }
 
-static const char *wallet_read(struct import *im, struct str code, int *wallet)
+static bool wallet_read(struct import *im, struct str code, int *wallet)
 {
     if (!code.n)
         code = STR("points");
     for (size_t i = 0; i < im->wallet_count; i++)
         if (str_eq(im->wallets[i].code, code)) {
             *wallet = im->wallets[i].number;
-            return NULL;
+            return true;
         }
-    return "there is no such wallet: add it by loyalty wallet set";
+    return refuse(im, "there is no such wallet: add it by loyalty wallet set");
 }
 
-static const char *points_read(struct str text, struct history_row *r)
+static bool points_read(struct import *im, struct str text, struct history_row *r)
 {
     bool is_signed = r->kind == HISTORY_ADJUST || r->kind == HISTORY_BALANCE;
     int64_t min = is_signed ? -LEDGER_POINTS_MAX : 1;
 
     if (!str_to_i64(text, min, LEDGER_POINTS_MAX, &r->points))
-        return is_signed ? "points are a whole number" : "points are a whole number above nought";
-    return r->kind == HISTORY_ADJUST && r->points == 0 ? "an adjustment of nought" : NULL;
+        return refuse(
+            im, is_signed ? "points are a whole number" : "points are a whole number above nought");
+    return r->kind != HISTORY_ADJUST || r->points != 0 || refuse(im, "an adjustment of nought");
 }
 
-static const char *row_read(struct import *im, const struct table_row *row, struct history_row *r)
+static bool row_fits(struct import *im, const struct history_row *r)
+{
+    if (r->at_us > clock_now(im->c->clock))
+        return refuse(im, "this is in the future");
+    if (r->has_expiry && r->expires_us <= r->at_us)
+        return refuse(im, "points cannot expire before they were earned");
+    if (r->order.n > LEDGER_SUBJECT_MAX - strlen("order:") || r->note.n > LEDGER_NOTE_MAX)
+        return refuse(im, "the order or the note is too long");
+    return true;
+}
+
+static bool row_read(struct import *im, const struct table_row *row, struct history_row *r)
 {
     struct str expires = cell(im, row, COLUMN_EXPIRES);
-    const char *why;
 
     *r = (struct history_row){.line = row->line, .has_expiry = expires.n > 0};
-    if ((why = who_read(im, row, r)) != NULL ||
-        (why = kind_read(cell(im, row, COLUMN_KIND), &r->kind)) != NULL ||
-        (why = moment_read(im, cell(im, row, COLUMN_AT), &r->at_us)) != NULL ||
-        (why = wallet_read(im, cell(im, row, COLUMN_WALLET), &r->wallet)) != NULL ||
-        (why = points_read(cell(im, row, COLUMN_POINTS), r)) != NULL ||
-        (expires.n && (why = moment_read(im, expires, &r->expires_us)) != NULL))
-        return why;
-    if (r->at_us > clock_now(im->c->clock))
-        return "this is in the future";
-    if (r->has_expiry && r->expires_us <= r->at_us)
-        return "points cannot expire before they were earned";
     r->order = str_keep(im->c->arena, cell(im, row, COLUMN_ORDER));
     r->note = str_keep(im->c->arena, cell(im, row, COLUMN_NOTE));
-    if (r->order.n > LEDGER_SUBJECT_MAX - 10 || r->note.n > LEDGER_NOTE_MAX)
-        return "the order or the note is too long";
-    return NULL;
+    return who_read(im, row, r) && kind_read(im, cell(im, row, COLUMN_KIND), &r->kind) &&
+        moment_read(im, cell(im, row, COLUMN_AT), &r->at_us) &&
+        wallet_read(im, cell(im, row, COLUMN_WALLET), &r->wallet) &&
+        points_read(im, cell(im, row, COLUMN_POINTS), r) &&
+        (!expires.n || moment_read(im, expires, &r->expires_us)) && row_fits(im, r);
+}
+
+static void row_room(struct import *im)
+{
+    struct history_row *more;
+
+    if (im->count < im->room)
+        return;
+    im->room = im->room ? im->room * 2 : 1024;
+    more = arena_array(im->c->arena, im->room, struct history_row);
+    if (im->count)
+        memcpy(more, im->rows, im->count * sizeof *more);
+    im->rows = more;
 }
 
 static bool rows_read(struct import *im, struct table *t)
@@ -201,27 +224,16 @@ static bool rows_read(struct import *im, struct table *t)
     bool has_row = true;
 
     while (table_next(im->c, t, &row, &has_row)) {
-        const char *why;
-
         if (!has_row)
             return true;
         if (im->count == ROWS_MAX)
-            return fail(im->c, ERR_INVALID, "the file has more than %d rows: cut it up by customers",
-                ROWS_MAX);
-        if (im->count == im->room) {
-            struct history_row *more = arena_array(
-                im->c->arena, im->room ? im->room * 2 : 1024, struct history_row);
-
-            if (im->count)
-                memcpy(more, im->rows, im->count * sizeof *more);
-            im->rows = more;
-            im->room = im->room ? im->room * 2 : 1024;
-        }
-        why = row.error ? row.error : row_read(im, &row, &im->rows[im->count]);
-        if (why)
-            complain(im, row.line, lang_error(im->c->lang, why));
-        else
+            return fail(im->c, ERR_INVALID,
+                "the file has more than %d rows: cut it up by customers", ROWS_MAX);
+        row_room(im);
+        if (row.error ? refuse(im, row.error) : row_read(im, &row, &im->rows[im->count]))
             im->count++;
+        else
+            complain(im, row.line, lang_error(im->c->lang, im->why));
     }
     return false;
 }
@@ -277,8 +289,7 @@ static int64_t row_expiry_us(const struct import *im, const struct history_row *
 static void row_give(
     struct import *im, struct book *b, const struct history_row *r, enum ledger_account from)
 {
-    struct book_terms terms = {
-        .lot = id_new(im->c->clock), .expires_us = row_expiry_us(im, r)};
+    struct book_terms terms = {.lot = id_new(im->c->clock), .expires_us = row_expiry_us(im, r)};
 
     book_give(b, r->wallet, from, r->points, &terms);
 }
@@ -288,14 +299,13 @@ static const char *row_post(struct import *im, struct book *b, const struct hist
 {
     static const enum ledger_kind kinds[] = {
         LEDGER_OPENING, LEDGER_SPEND, LEDGER_EXPIRE, LEDGER_ADJUST, LEDGER_OPENING};
-    static const enum ledger_account accounts[] = {ACCOUNT_OPENING, ACCOUNT_REDEEMED,
-        ACCOUNT_EXPIRED, ACCOUNT_ADJUSTED, ACCOUNT_OPENING};
+    static const enum ledger_account accounts[] = {
+        ACCOUNT_OPENING, ACCOUNT_REDEEMED, ACCOUNT_EXPIRED, ACCOUNT_ADJUSTED, ACCOUNT_OPENING};
     struct ledger_request rq = {.kind = kinds[r->kind],
         .wallet = r->wallet,
         .at_us = r->at_us,
-        .subject = r->order.n
-            ? str_of(arena_printf(b->arena, "order:" STR_FMT, STR_ARG(r->order)))
-            : STR(""),
+        .subject = r->order.n ? str_of(arena_printf(b->arena, "order:" STR_FMT, STR_ARG(r->order)))
+                              : STR(""),
         .note = r->note};
     int64_t taken = r->points < 0 ? -r->points : r->points;
     bool is_given = r->kind == HISTORY_EARN || r->kind == HISTORY_BALANCE || r->points < 0
@@ -325,8 +335,7 @@ static const char *balance_compare(
 /* A balance beside a history only says what it comes to. */
 static bool is_told(const struct import *im, size_t first, size_t end, const struct history_row *r)
 {
-    return r->points == 0 ||
-        (r->kind == HISTORY_BALANCE && has_history(im, first, end, r->wallet));
+    return r->points == 0 || (r->kind == HISTORY_BALANCE && has_history(im, first, end, r->wallet));
 }
 
 /* The first row of a person that does not agree. */
@@ -407,7 +416,8 @@ static bool person_add(
         return false;
     book.now_us = INT64_MAX; /* what had expired then says so in the file */
     for (size_t i = b->next; i < end; i++)
-        if (!is_told(b->im, b->next, end, &b->im->rows[i]) && row_post(b->im, &book, &b->im->rows[i]))
+        if (!is_told(b->im, b->next, end, &b->im->rows[i]) &&
+            row_post(b->im, &book, &b->im->rows[i]))
             bug("what the trial balance took does not add up");
     mark->op = book.op_count ? &book.ops[0] : NULL;
     b->added++;

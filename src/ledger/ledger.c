@@ -1,5 +1,5 @@
-/* One operation on the books: checked, done once, drawn up on the customer's book, written. What each
- * kind does is a function of the table at the end. */
+/* One operation on the books: checked, done once, drawn up on the customer's book, written. What
+ * each kind does is a function of the table at the end. */
 #include "ledger/ledger.h"
 
 #include <sodium.h>
@@ -78,8 +78,8 @@ static bool times_check(struct ctx *c, const struct ledger_request *rq, int64_t 
     if (rq->at_us > now_us)
         return fail(c, ERR_INVALID, "points cannot be moved in the future");
     if (rq->kind == LEDGER_AUTHORISE && (rq->hold_s <= 0 || rq->hold_s > LEDGER_HOLD_S_MAX))
-        return fail(c, ERR_INVALID, "points are held for 1 second to %d days",
-            LEDGER_HOLD_S_MAX / 86400);
+        return fail(
+            c, ERR_INVALID, "points are held for 1 second to %d days", LEDGER_HOLD_S_MAX / 86400);
     if (rq->has_terms && rq->expires_us && rq->expires_us <= rq->valid_us)
         return fail(c, ERR_INVALID, "points cannot expire before they can be spent");
     return true;
@@ -203,8 +203,8 @@ static bool hold_get(struct ctx *c, const struct posting *p, const struct book_h
     *hold = book_hold_find(&p->book, p->rq->ref);
     id_format(id, LEDGER_OP_PREFIX, p->rq->ref);
     return *hold != NULL ||
-        fail(c, ERR_CONFLICT, "nothing is held by %s: it was captured, given back or has ended",
-            id);
+        fail(
+            c, ERR_CONFLICT, "nothing is held by %s: it was captured, given back or has ended", id);
 }
 
 static bool capture_post(struct ctx *c, struct posting *p)
@@ -384,8 +384,7 @@ bool ledger_post(struct ctx *c, const struct ledger_request *asked, struct ledge
     struct ledger_op *op = NULL;
 
     assert(rq.kind == LEDGER_REFUND || kinds[rq.kind] != NULL);
-    if (!texts_check(c, &rq) || !points_check(c, &rq) ||
-        !times_check(c, &rq, clock_now(c->clock)))
+    if (!texts_check(c, &rq) || !points_check(c, &rq) || !times_check(c, &rq, clock_now(c->clock)))
         return false;
     body_hash(mark.body, &rq);
     if (!customers_find(c, &rq) || !replay(c, &rq, mark.body, out))
@@ -412,8 +411,7 @@ static bool settled_book(struct ctx *c, int64_t customer_id, struct book *b)
     return true;
 }
 
-bool ledger_balances(
-    struct ctx *c, int64_t customer_id, struct ledger_balance **out, size_t *count)
+bool ledger_balances(struct ctx *c, int64_t customer_id, struct ledger_balance **out, size_t *count)
 {
     bool seen[LEDGER_WALLETS_MAX + 1] = {false};
     struct book book;
@@ -430,8 +428,7 @@ bool ledger_balances(
     return true;
 }
 
-bool ledger_balance_get(
-    struct ctx *c, int64_t customer_id, int wallet, struct ledger_balance *out)
+bool ledger_balance_get(struct ctx *c, int64_t customer_id, int wallet, struct ledger_balance *out)
 {
     struct book book;
 

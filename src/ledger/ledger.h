@@ -53,20 +53,20 @@ MUST bool ledger_wallet_put(struct ctx *c, struct ledger_wallet *w);
 /* ---- operations ---- */
 
 /* Numbers are stored: never change one. What points of the request mean is said beside it. */
-#define LEDGER_KINDS(X)                                                                       \
-    X(AWARD, 1, "award")               /* new lot of `points` */                              \
-    X(SPEND, 2, "spend")               /* at once */                                          \
-    X(AUTHORISE, 3, "authorise")       /* holds them for hold_s seconds */                     \
-    X(CAPTURE, 4, "capture")           /* takes `points` (at most those held) of the hold     \
-                                        * `ref`, gives the rest back */                       \
-    X(VOID, 5, "void")                 /* gives the hold `ref` back whole */                  \
-    X(EXPIRE, 6, "expire")             /* made by the books themselves */                     \
-    X(REFUND, 7, "refund")             /* of `amount` of the order `subject`: takes back what \
+#define LEDGER_KINDS(X)                                                                           \
+    X(AWARD, 1, "award")               /* new lot of `points` */                                  \
+    X(SPEND, 2, "spend")               /* at once */                                              \
+    X(AUTHORISE, 3, "authorise")       /* holds them for hold_s seconds */                        \
+    X(CAPTURE, 4, "capture")           /* takes `points` (at most those held) of the hold       \
+                                        * `ref`, gives the rest back */ \
+    X(VOID, 5, "void")                 /* gives the hold `ref` back whole */                      \
+    X(EXPIRE, 6, "expire")             /* made by the books themselves */                         \
+    X(REFUND, 7, "refund")             /* of `amount` of the order `subject`: takes back what   \
                                         * it earned, gives back what it spent, in proportion */ \
-    X(ADJUST, 8, "adjust")             /* by hand, up or down; a note says why */             \
-    X(TRANSFER_OUT, 9, "transfer_out") /* to the customer `ref`, lots keep their expiry */    \
-    X(TRANSFER_IN, 10, "transfer_in")  /* made by its other half */                           \
-    X(OPENING, 11, "opening")          /* balance brought from another programme */           \
+    X(ADJUST, 8, "adjust")             /* by hand, up or down; a note says why */                 \
+    X(TRANSFER_OUT, 9, "transfer_out") /* to the customer `ref`, lots keep their expiry */        \
+    X(TRANSFER_IN, 10, "transfer_in")  /* made by its other half */                               \
+    X(OPENING, 11, "opening")          /* balance brought from another programme */               \
     X(FORFEIT, 12, "forfeit")          /* of who was erased; made by the books themselves */
 
 enum ledger_kind {
@@ -81,20 +81,20 @@ const char *ledger_kind_name(enum ledger_kind kind);
 struct ledger_request {
     enum ledger_kind kind;
     int64_t customer_id;
-    int wallet;           /* LEDGER_POINTS; 0 for REFUND, which is of all */
-    int64_t points;       /* above nought; of ADJUST not nought; none for VOID and REFUND */
-    struct str key;       /* of the caller's: the same again answers the same */
-    struct str subject;   /* "order:<number>", "survey:<id>": what a refund finds it by; '' */
-    int64_t ref;          /* CAPTURE, VOID: the hold's id. TRANSFER_OUT: the other customer */
-    int64_t amount;       /* AWARD, SPEND, AUTHORISE: of the whole order, for refunds in parts;
-                           * REFUND: of the goods that came back this time; minor units */
-    int64_t at_us;        /* when it happened; 0: now. Not ahead of now */
-    int64_t hold_s;       /* AUTHORISE: seconds after which the hold ends by itself */
-    bool has_terms;       /* AWARD, ADJUST up, OPENING: valid_us and expires_us are given; else as
-                           * the wallet says */
-    int64_t valid_us;     /* spendable from; 0 at once */
-    int64_t expires_us;   /* 0 never */
-    struct str note;      /* why, for people */
+    int wallet;         /* LEDGER_POINTS; 0 for REFUND, which is of all */
+    int64_t points;     /* above nought; of ADJUST not nought; none for VOID and REFUND */
+    struct str key;     /* of the caller's: the same again answers the same */
+    struct str subject; /* "order:<number>", "survey:<id>": what a refund finds it by; '' */
+    int64_t ref;        /* CAPTURE, VOID: the hold's id. TRANSFER_OUT: the other customer */
+    int64_t amount;     /* AWARD, SPEND, AUTHORISE: of the whole order, for refunds in parts;
+                         * REFUND: of the goods that came back this time; minor units */
+    int64_t at_us;      /* when it happened; 0: now. Not ahead of now */
+    int64_t hold_s;     /* AUTHORISE: seconds after which the hold ends by itself */
+    bool has_terms;     /* AWARD, ADJUST up, OPENING: valid_us and expires_us are given; else as
+                         * the wallet says */
+    int64_t valid_us;   /* spendable from; 0 at once */
+    int64_t expires_us; /* 0 never */
+    struct str note;    /* why, for people */
 };
 
 struct ledger_op {
@@ -108,7 +108,8 @@ struct ledger_op {
 
 /* ERR_INVALID: the request makes no sense, with the reason. ERR_CONFLICT: not enough points ("120
  * points are there, 150 are asked"), the hold has ended, or the key was used for another request.
- * ERR_MISSING: no such customer, hold or order. A merged customer answers as the one they became. */
+ * ERR_MISSING: no such customer, hold or order. A merged customer answers as the one they became.
+ */
 MUST bool ledger_post(struct ctx *c, const struct ledger_request *rq, struct ledger_op *out);
 
 /* ---- reading ---- */
@@ -119,11 +120,11 @@ struct ledger_balance {
     int64_t available; /* can be spent now; never below nought */
     int64_t pending;   /* can be spent later */
     int64_t held, debt;
-    int64_t next_points, next_us;       /* expire next, and when; 0 none */
-    int64_t pending_until_us;           /* when the last pending lot can be spent; 0 none */
+    int64_t next_points, next_us; /* expire next, and when; 0 none */
+    int64_t pending_until_us;     /* when the last pending lot can be spent; 0 none */
 };
-/* As of now, one for each wallet that the customer ever had points in, by number; lots and holds that
- * are due count as ended. Inside any transaction. */
+/* As of now, one for each wallet that the customer ever had points in, by number; lots and holds
+ * that are due count as ended. Inside any transaction. */
 MUST bool ledger_balances(
     struct ctx *c, int64_t customer_id, struct ledger_balance **out, size_t *count);
 /* Of one wallet; all nought when there is nothing. */
@@ -134,10 +135,10 @@ MUST bool ledger_balance_get(
 MUST bool ledger_history(struct ctx *c, int64_t customer_id, int64_t before, size_t limit,
     struct ledger_op **out, size_t *count);
 /* Operations about a subject, oldest first. */
-MUST bool ledger_about(struct ctx *c, int64_t customer_id, struct str subject,
-    struct ledger_op **out, size_t *count);
+MUST bool ledger_about(
+    struct ctx *c, int64_t customer_id, struct str subject, struct ledger_op **out, size_t *count);
 
 /* The spoken form of an operation, in the reader's language: "Earned 120 points for order 1001". */
-const char *ledger_op_text(struct ctx *c, const struct ledger_op *op, struct str wallet_name);
+const char *ledger_op_text(struct ctx *c, const struct ledger_op *op);
 
 #endif

@@ -1,7 +1,9 @@
-/* maitred loyalty: the books in a terminal. Every command that moves points is a row of one table. */
+/* maitred loyalty: the books in a terminal. Every command that moves points is a row of one table.
+ */
 #include <sodium.h>
 
 #include "base/id.h"
+#include "base/money.h"
 #include "customer/customer.h"
 #include "ledger/ledger_doors.h"
 #include "ledger/ledger_priv.h"
@@ -110,8 +112,8 @@ static bool options_read(struct ctx *c, const struct call *call, struct ledger_r
         l->subject = call_text(call, "about");
     if (l->kind == LEDGER_ADJUST && call_has(call, "down"))
         l->points = -l->points;
-    if (!call_int(c, call, "minutes", 1, LEDGER_HOLD_S_MAX / 60, LEDGER_HOLD_S_DEFAULT / 60,
-            &minutes) ||
+    if (!call_int(
+            c, call, "minutes", 1, LEDGER_HOLD_S_MAX / 60, LEDGER_HOLD_S_DEFAULT / 60, &minutes) ||
         !amount_read(c, call_text(call, "amount"), &l->amount) || !expiry_read(c, call, l))
         return false;
     l->hold_s = minutes * 60;
@@ -168,9 +170,7 @@ static bool move_run(struct ctx *c, struct call *call)
 
     if (!db_write(c, move_work, &m))
         return false;
-    output_line(call->out,
-        ledger_op_text(
-            c, &m.op, ledger_wallet_name(m.wallets, m.wallet_count, m.op.wallet)));
+    output_line(call->out, ledger_op_text(c, &m.op));
     op_put(c, call->out, &m.op);
     balance_put(c, call->out, &m.balance);
     return true;
@@ -199,7 +199,8 @@ static bool balance_run(struct ctx *c, struct call *call)
     output_table(call->out, "wallets", columns, COUNT(columns));
     for (size_t i = 0; i < count; i++) {
         output_row(call->out);
-        output_text(call->out, NULL, NULL, ledger_wallet_code(wallets, wallet_count, all[i].wallet));
+        output_text(
+            call->out, NULL, NULL, ledger_wallet_code(wallets, wallet_count, all[i].wallet));
         output_int(call->out, NULL, NULL, all[i].points);
         output_int(call->out, NULL, NULL, all[i].available);
         output_int(call->out, NULL, NULL, all[i].pending);
@@ -235,12 +236,10 @@ static bool history_run(struct ctx *c, struct call *call)
         return false;
     output_table(call->out, "operations", columns, COUNT(columns));
     for (size_t i = 0; i < count; i++) {
-        struct str wallet = ledger_wallet_name(wallets, wallet_count, ops[i].wallet);
-
         output_row(call->out);
         output_moment(call->out, NULL, NULL, ops[i].at_us);
         output_int(call->out, NULL, NULL, ops[i].points);
-        output_text(call->out, NULL, NULL, str_of(ledger_op_text(c, &ops[i], wallet)));
+        output_text(call->out, NULL, NULL, str_of(ledger_op_text(c, &ops[i])));
         output_text(call->out, NULL, NULL, str_of(ledger_kind_name(ops[i].kind)));
         output_text(call->out, NULL, NULL, ops[i].subject);
         id_format(id_text, LEDGER_OP_PREFIX, ops[i].id);
@@ -291,8 +290,8 @@ static bool wallet_run(struct ctx *c, struct call *call)
     w.name = call_has(call, "name") ? call_text(call, "name") : w.code;
     w.expiry = (enum ledger_expiry)(call_choice(call, "expiry") + 1);
     if (day.n && (!customer_date_read(day, &year, &w.expiry_month, &w.expiry_day) || year))
-        return fail(c, ERR_USAGE, "a day of the year is like 12-31, not \"" STR_FMT "\"",
-            STR_ARG(day));
+        return fail(
+            c, ERR_USAGE, "a day of the year is like 12-31, not \"" STR_FMT "\"", STR_ARG(day));
     return call_int(c, call, "days", 0, INT64_MAX, 0, &w.expiry_days) &&
         call_int(c, call, "pending-days", 0, INT64_MAX, 0, &w.pending_days) &&
         call_int(c, call, "debt-max", 0, INT64_MAX, 0, &w.debt_max) && ledger_wallet_put(c, &w);
@@ -301,15 +300,25 @@ static bool wallet_run(struct ctx *c, struct call *call)
 /* ---- proof ---- */
 
 struct checked {
+    struct ctx *c;
     struct output *o;
     int64_t breaches;
 };
+
+static void breaches_open(const struct checked *ch)
+{
+    const struct column columns[] = {{"rule", lang_text(ch->c->lang, T_LEDGER_RULE), COLUMN_LEFT},
+        {"record", lang_text(ch->c->lang, T_LEDGER_RECORD), COLUMN_LEFT}};
+
+    output_table(ch->o, "breaches", columns, COUNT(columns));
+}
 
 static void breach_put(void *arg, const char *rule, struct str record)
 {
     struct checked *ch = arg;
 
-    ch->breaches++;
+    if (ch->breaches++ == 0)
+        breaches_open(ch);
     output_row(ch->o);
     output_text(ch->o, NULL, NULL, str_of(rule));
     output_text(ch->o, NULL, NULL, record);
@@ -317,17 +326,16 @@ static void breach_put(void *arg, const char *rule, struct str record)
 
 static bool check_run(struct ctx *c, struct call *call)
 {
-    const struct column columns[] = {{"rule", lang_text(c->lang, T_LEDGER_RULE), COLUMN_LEFT},
-        {"record", lang_text(c->lang, T_LEDGER_RECORD), COLUMN_LEFT}};
-    struct checked ch = {.o = call->out};
+    struct checked ch = {.c = c, .o = call->out};
 
-    output_table(call->out, "breaches", columns, COUNT(columns));
     if (!ledger_check(c, breach_put, &ch))
         return false;
-    output_table_end(call->out);
-    if (ch.breaches)
+    if (ch.breaches) {
+        output_table_end(call->out);
         return fail(c, ERR_INVALID, "the books are not what was written: %lld breaches",
             (long long)ch.breaches);
+    }
+    output_bool(call->out, "is_sound", NULL, true);
     output_line(call->out, lang_text(c->lang, T_LEDGER_SOUND));
     return true;
 }
@@ -394,10 +402,10 @@ static const struct option import_options[] = {
     {"source", OPTION_TEXT, "NAME", T_LEDGER_OPTION_SOURCE},
 };
 
-#define MOVES(words, operands, text)                                                           \
-    {                                                                                          \
-        words, operands, OPTIONS(move_options), .db = DB_READY, .txn = TXN_NONE,               \
-            .run = move_run, .help = text                                                      \
+#define MOVES(words, operands, text)                                                              \
+    {                                                                                             \
+        words, operands, OPTIONS(move_options), .db = DB_READY, .txn = TXN_NONE, .run = move_run, \
+                                                .help = text                                      \
     }
 #define LOOKS(function) .db = DB_READY, .txn = TXN_READ, .run = function
 

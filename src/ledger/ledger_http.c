@@ -7,20 +7,22 @@
 #include "ledger/ledger_doors.h"
 #include "ledger/ledger_store.h"
 
-#define ABOUT_MEMBER                                                                           \
-    {                                                                                          \
-        "about", MEMBER_TEXT, .note = "what for, as a refund finds it again: order:1001",      \
-                              .max = LEDGER_SUBJECT_MAX                                        \
+#define ABOUT_MEMBER                                                                      \
+    {                                                                                     \
+        "about", MEMBER_TEXT, .note = "what for, as a refund finds it again: order:1001", \
+                              .max = LEDGER_SUBJECT_MAX                                   \
     }
-#define MOVE_MEMBERS                                                                           \
-    {"customer", MEMBER_TEXT, MEMBER_NEEDED, "id, phone, e-mail, card or external id"},        \
-        {"points", MEMBER_INT, MEMBER_NEEDED, "whole, above nought"},                          \
-        {"wallet", MEMBER_TEXT, .note = "left out: points"},                                   \
-        {"key", MEMBER_TEXT, .note = "of this operation, kept for ever; left out: Idempotency-Key", \
-            .max = LEDGER_KEY_MAX},                                                            \
-        ABOUT_MEMBER, {"amount", MEMBER_MONEY, .note = "of the whole order, for refunds in parts"}, \
-    {                                                                                          \
-        "note", MEMBER_TEXT, .note = "why, for people", .max = LEDGER_NOTE_MAX                 \
+#define MOVE_MEMBERS                                                                    \
+    {"customer", MEMBER_TEXT, MEMBER_NEEDED, "id, phone, e-mail, card or external id"}, \
+        {"points", MEMBER_INT, MEMBER_NEEDED, "whole, above nought"},                   \
+        {"wallet", MEMBER_TEXT, .note = "left out: points"},                            \
+        {"key", MEMBER_TEXT,                                                            \
+            .note = "of this operation, kept for ever; left out: Idempotency-Key",      \
+            .max = LEDGER_KEY_MAX},                                                     \
+        ABOUT_MEMBER,                                                                   \
+        {"amount", MEMBER_MONEY, .note = "of the whole order, for refunds in parts"},   \
+    {                                                                                   \
+        "note", MEMBER_TEXT, .note = "why, for people", .max = LEDGER_NOTE_MAX          \
     }
 
 static const struct member move_members[] = {MOVE_MEMBERS};
@@ -33,11 +35,11 @@ static const struct member hold_members[] = {
     MOVE_MEMBERS, {"seconds", MEMBER_INT, .note = "how long they are held; left out: 900"}};
 static const struct shape hold_shape = SHAPE("PointsHold", hold_members);
 
-#define END_MEMBERS                                                                            \
-    {"customer", MEMBER_TEXT, MEMBER_NEEDED, "id, phone, e-mail, card or external id"},        \
+#define END_MEMBERS                                                                              \
+    {"customer", MEMBER_TEXT, MEMBER_NEEDED, "id, phone, e-mail, card or external id"},          \
         {"hold", MEMBER_ID, MEMBER_NEEDED, "what authorising answered", .of = LEDGER_OP_PREFIX}, \
-    {                                                                                          \
-        "key", MEMBER_TEXT, .max = LEDGER_KEY_MAX                                              \
+    {                                                                                            \
+        "key", MEMBER_TEXT, .max = LEDGER_KEY_MAX                                                \
     }
 static const struct member capture_members[] = {END_MEMBERS,
     {"points", MEMBER_INT, MEMBER_NEEDED, "at most those held; the rest is given back"}};
@@ -53,24 +55,25 @@ static const struct member refund_members[] = {
     {"note", MEMBER_TEXT, .max = LEDGER_NOTE_MAX},
 };
 static const struct shape refund_shape = SHAPE("PointsRefund", refund_members);
-static const struct member adjust_members[] = {MOVE_MEMBERS,
-    {"down", MEMBER_BOOL, .note = "takes them away; the note is needed either way"}};
+static const struct member adjust_members[] = {
+    MOVE_MEMBERS, {"down", MEMBER_BOOL, .note = "takes them away; the note is needed either way"}};
 static const struct shape adjust_shape = SHAPE("PointsAdjust", adjust_members);
 static const struct member transfer_members[] = {
     MOVE_MEMBERS, {"to", MEMBER_TEXT, MEMBER_NEEDED, "the other customer"}};
 static const struct shape transfer_shape = SHAPE("PointsTransfer", transfer_members);
 
-#define KINDS                                                                                  \
+#define KINDS                                                                                   \
     "award|spend|authorise|capture|void|expire|refund|adjust|transfer_out|transfer_in|opening|" \
     "forfeit"
-#define OP_MEMBERS                                                                             \
-    {"id", MEMBER_ID, MEMBER_NEEDED, "of authorising: the hold's", .of = LEDGER_OP_PREFIX},    \
+#define OP_MEMBERS                                                                               \
+    {"id", MEMBER_ID, MEMBER_NEEDED, "of authorising: the hold's", .of = LEDGER_OP_PREFIX},      \
         {"kind", MEMBER_CHOICE, MEMBER_NEEDED, .of = KINDS}, {"at", MEMBER_TIME, MEMBER_NEEDED}, \
-        {"wallet", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL, "null: of several"},              \
-        {"points", MEMBER_INT, MEMBER_NEEDED, "what it did to the balance; of authorising, those held"}, \
-        {"about", MEMBER_TEXT, MEMBER_NEEDED}, {"note", MEMBER_TEXT, MEMBER_NEEDED},           \
-    {                                                                                          \
-        "text", MEMBER_TEXT, MEMBER_NEEDED, "in plain words, in the reader's language"         \
+        {"wallet", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL, "null: of several"},                \
+        {"points", MEMBER_INT, MEMBER_NEEDED,                                                    \
+            "what it did to the balance; of authorising, those held"},                           \
+        {"about", MEMBER_TEXT, MEMBER_NEEDED}, {"note", MEMBER_TEXT, MEMBER_NEEDED},             \
+    {                                                                                            \
+        "text", MEMBER_TEXT, MEMBER_NEEDED, "in plain words, in the reader's language"           \
     }
 static const struct member op_members[] = {OP_MEMBERS};
 static const struct shape op_shape = SHAPE("PointsOperation", op_members);
@@ -155,11 +158,10 @@ static void op_reply(
         reply_text(rq, "wallet", ledger_wallet_code(w->all, w->count, op->wallet));
     else
         json_put_null(&rq->out, "wallet");
-    json_put_i64(&rq->out, "points", op->points);
+    json_put_int(&rq->out, "points", op->points);
     reply_text(rq, "about", op->subject);
     reply_text(rq, "note", op->note);
-    reply_text(rq, "text",
-        str_of(ledger_op_text(c, op, ledger_wallet_name(w->all, w->count, op->wallet))));
+    reply_text(rq, "text", str_of(ledger_op_text(c, op)));
 }
 
 static bool balances_reply(
@@ -176,14 +178,14 @@ static bool balances_reply(
         json_open_object(&rq->out, NULL);
         reply_text(rq, "wallet", ledger_wallet_code(w->all, w->count, all[i].wallet));
         reply_text(rq, "name", ledger_wallet_name(w->all, w->count, all[i].wallet));
-        json_put_i64(&rq->out, "points", all[i].points);
-        json_put_i64(&rq->out, "available", all[i].available);
-        json_put_i64(&rq->out, "pending", all[i].pending);
+        json_put_int(&rq->out, "points", all[i].points);
+        json_put_int(&rq->out, "available", all[i].available);
+        json_put_int(&rq->out, "pending", all[i].pending);
         reply_time(rq, "pending_until", all[i].pending_until_us);
-        json_put_i64(&rq->out, "held", all[i].held);
-        json_put_i64(&rq->out, "debt", all[i].debt);
+        json_put_int(&rq->out, "held", all[i].held);
+        json_put_int(&rq->out, "debt", all[i].debt);
         reply_time(rq, "next_expiry", all[i].next_us);
-        json_put_i64(&rq->out, "next_expiry_points", all[i].next_points);
+        json_put_int(&rq->out, "next_expiry_points", all[i].next_points);
         json_close(&rq->out);
     }
     json_close(&rq->out);
@@ -205,13 +207,12 @@ static bool named(struct ctx *c, struct request *rq, const char *member, int64_t
 /* Two programs may count their requests alike, so a header's key is of its sender. */
 static struct str key_of(struct ctx *c, const struct request *rq)
 {
-    struct str given = member_text(rq->json, "key"),
-               header = request_header(rq, "Idempotency-Key");
+    struct str given = member_text(rq->json, "key"), header = request_header(rq, "Idempotency-Key");
 
     if (given.n || !header.n)
         return given;
-    return str_of(arena_printf(
-        c->arena, "%llx:" STR_FMT, (unsigned long long)rq->actor.id, STR_ARG(header)));
+    return str_of(
+        arena_printf(c->arena, "%llx:" STR_FMT, (unsigned long long)rq->actor.id, STR_ARG(header)));
 }
 
 static void terms_of(const json_t *json, struct ledger_request *l)
@@ -263,10 +264,10 @@ static bool move(struct ctx *c, struct request *rq, enum ledger_kind kind)
     return true;
 }
 
-#define MOVE(name, kind)                                      \
-    static bool name(struct ctx *c, struct request *rq)       \
-    {                                                         \
-        return move(c, rq, kind);                             \
+#define MOVE(name, kind)                                \
+    static bool name(struct ctx *c, struct request *rq) \
+    {                                                   \
+        return move(c, rq, kind);                       \
     }
 MOVE(earn_post, LEDGER_AWARD)
 MOVE(spend_post, LEDGER_SPEND)
@@ -284,8 +285,8 @@ static bool points_get(struct ctx *c, struct request *rq)
     struct wallet_list w;
     int64_t id;
 
-    return request_id(c, rq, "id", CUSTOMER_PREFIX, &id) &&
-        ledger_wallets(c, &w.all, &w.count) && balances_reply(c, rq, NULL, id, &w);
+    return request_id(c, rq, "id", CUSTOMER_PREFIX, &id) && ledger_wallets(c, &w.all, &w.count) &&
+        balances_reply(c, rq, NULL, id, &w);
 }
 
 static bool history_get(struct ctx *c, struct request *rq)
@@ -297,8 +298,7 @@ static bool history_get(struct ctx *c, struct request *rq)
     int64_t id, before;
 
     if (!request_id(c, rq, "id", CUSTOMER_PREFIX, &id) || !customer_get(c, id, &cu) ||
-        !request_page(c, rq, INT64_MAX, &limit, &before) ||
-        !ledger_wallets(c, &w.all, &w.count) ||
+        !request_page(c, rq, INT64_MAX, &limit, &before) || !ledger_wallets(c, &w.all, &w.count) ||
         !ledger_history(c, cu.id, before, limit + 1, &ops, &count))
         return false;
     reply_page_open(rq);
@@ -319,11 +319,11 @@ static void wallet_reply(struct request *rq, const struct ledger_wallet *w)
     reply_text(rq, "code", w->code);
     reply_text(rq, "name", w->name);
     reply_text(rq, "expiry", str_of(expiries[w->expiry - 1]));
-    json_put_i64(&rq->out, "expiry_days", w->expiry_days);
-    json_put_i64(&rq->out, "expiry_month", w->expiry_month);
-    json_put_i64(&rq->out, "expiry_day", w->expiry_day);
-    json_put_i64(&rq->out, "pending_days", w->pending_days);
-    json_put_i64(&rq->out, "debt_max", w->debt_max);
+    json_put_int(&rq->out, "expiry_days", w->expiry_days);
+    json_put_int(&rq->out, "expiry_month", w->expiry_month);
+    json_put_int(&rq->out, "expiry_day", w->expiry_day);
+    json_put_int(&rq->out, "pending_days", w->pending_days);
+    json_put_int(&rq->out, "debt_max", w->debt_max);
     json_put_bool(&rq->out, "is_open", w->is_open);
     json_close(&rq->out);
 }
@@ -376,7 +376,7 @@ static bool digests_get(struct ctx *c, struct request *rq)
         sodium_bin2hex(hex, sizeof hex, all[i].hash, LEDGER_HASH);
         json_open_object(&rq->out, NULL);
         reply_day(rq, "day", all[i].day);
-        json_put_i64(&rq->out, "operations", all[i].ops);
+        json_put_int(&rq->out, "operations", all[i].ops);
         reply_text(rq, "hash", str_of(hex));
         json_close(&rq->out);
     }
@@ -384,10 +384,10 @@ static bool digests_get(struct ctx *c, struct request *rq)
     return true;
 }
 
-#define TILL(path, run, text, shape)                                                           \
-    {                                                                                          \
-        "POST", "/api/v1/loyalty/" path, PERM_LOYALTY_TILL, ROUTE_WRITE, run, text,            \
-            .body = &(shape), .answer = &done_shape, .status = 201                             \
+#define TILL(path, run, text, shape)                                                \
+    {                                                                               \
+        "POST", "/api/v1/loyalty/" path, PERM_LOYALTY_TILL, ROUTE_WRITE, run, text, \
+            .body = &(shape), .answer = &done_shape, .status = 201                  \
     }
 
 const struct route ledger_routes[] = {

@@ -8,14 +8,14 @@
 #include "customer/customer.h"
 #include "customer/part_store.h"
 
-#define WALLET_COLUMNS                                                                      \
+#define WALLET_COLUMNS                                                                           \
     "wallet, code, name, expiry, expiry_days, expiry_month, expiry_day, pending_days, debt_max," \
     " is_open"
-#define OP_COLUMNS                                                                              \
+#define OP_COLUMNS \
     "id, kind, at, wallet, points, key, body, subject, ref, amount, note, actor, head"
 #define OP_READ "id, kind, at, wallet, points, subject, ref, amount, note, actor"
-#define ENTRY_COLUMNS                                                                           \
-    "chain, seq, op, at, wallet, from_account, from_lot, to_account, to_lot, hold, points,"     \
+#define ENTRY_COLUMNS                                                                       \
+    "chain, seq, op, at, wallet, from_account, from_lot, to_account, to_lot, hold, points," \
     " valid_at, expires_at, hash"
 #define ENTRY_OF_E                                                                              \
     "e.chain, e.seq, e.op, e.at, e.wallet, e.from_account, e.from_lot, e.to_account, e.to_lot," \
@@ -86,8 +86,8 @@ const struct invariant ledger_invariants[LEDGER_INVARIANT_COUNT] = {
          " LIMIT 100"}},
 };
 
-/* What happened to the books belongs to the business; whom it was about goes with the customer's own
- * row. Notes and keys may name people. */
+/* What happened to the books belongs to the business; whom it was about goes with the customer's
+ * own row. Notes and keys may name people. */
 const struct customer_part ledger_parts[LEDGER_PART_COUNT] = {
     {PART_ROWS(80, "ledger_op", OP_COLUMNS),
         .file = {"SELECT id, kind, at, wallet, points, subject, note FROM ledger_op"
@@ -271,9 +271,9 @@ bool ledger_book_write(struct ctx *c, const struct book *b, const struct ledger_
             return false;
     }
     assert(e == b->entry_count);
-    if (due_us == INT64_MAX ? !db_run(c, &ledger_sql[LEDGER_DUE_END], ARGS(I64(b->customer_id)), NULL)
-                            : !db_run(c, &ledger_sql[LEDGER_DUE_PUT],
-                                  ARGS(I64(b->customer_id), I64(due_us)), NULL))
+    if (due_us == INT64_MAX
+            ? !db_run(c, &ledger_sql[LEDGER_DUE_END], ARGS(I64(b->customer_id)), NULL)
+            : !db_run(c, &ledger_sql[LEDGER_DUE_PUT], ARGS(I64(b->customer_id), I64(due_us)), NULL))
         return false;
     return db_batch_wait(c);
 }
@@ -285,8 +285,7 @@ bool ledger_op_by_key(struct ctx *c, int64_t customer_id, struct str key, struct
 {
     struct rows rows;
 
-    if (!db_one(
-            c, &rows, &ledger_sql[LEDGER_OP_BY_KEY], ARGS(I64(customer_id), TEXT(key)), found))
+    if (!db_one(c, &rows, &ledger_sql[LEDGER_OP_BY_KEY], ARGS(I64(customer_id), TEXT(key)), found))
         return false;
     if (*found) {
         *out = op_of_row(&rows, 0);
@@ -322,7 +321,8 @@ bool ledger_op_by_id(
     struct ledger_op *ops;
     size_t count;
 
-    if (!ops_read(c, &ledger_sql[LEDGER_OP_BY_ID], ARGS(I64(customer_id), I64(id)), 1, &ops, &count))
+    if (!ops_read(
+            c, &ledger_sql[LEDGER_OP_BY_ID], ARGS(I64(customer_id), I64(id)), 1, &ops, &count))
         return false;
     *found = count == 1;
     if (*found)
@@ -337,12 +337,11 @@ bool ledger_history(struct ctx *c, int64_t customer_id, int64_t before, size_t l
         ARGS(I64(customer_id), I64(before), I64((int64_t)limit)), limit, out, count);
 }
 
-bool ledger_about(struct ctx *c, int64_t customer_id, struct str subject, struct ledger_op **out,
-    size_t *count)
+bool ledger_about(
+    struct ctx *c, int64_t customer_id, struct str subject, struct ledger_op **out, size_t *count)
 {
     return ops_read(c, &ledger_sql[LEDGER_OPS_ABOUT],
-        ARGS(I64(customer_id), TEXT(subject), I64(LEDGER_ABOUT_MAX)), LEDGER_ABOUT_MAX, out,
-        count);
+        ARGS(I64(customer_id), TEXT(subject), I64(LEDGER_ABOUT_MAX)), LEDGER_ABOUT_MAX, out, count);
 }
 
 bool ledger_due(struct ctx *c, int64_t now_us, size_t limit, int64_t *customers, size_t *count)
@@ -359,8 +358,7 @@ bool ledger_due(struct ctx *c, int64_t now_us, size_t limit, int64_t *customers,
 
 /* ---- going through everything ---- */
 
-bool ledger_ops_walk(
-    struct ctx *c, int64_t from, int64_t until, ledger_op_each *each, void *arg)
+bool ledger_ops_walk(struct ctx *c, int64_t from, int64_t until, ledger_op_each *each, void *arg)
 {
     struct rows rows;
     bool goes_on = true;
@@ -426,8 +424,7 @@ bool ledger_digests(
 
     *out = arena_array(c->arena, limit, struct ledger_digest);
     *count = 0;
-    if (!db_query(
-            c, &rows, &ledger_sql[LEDGER_DIGESTS], ARGS(I64(from), I64((int64_t)limit))))
+    if (!db_query(c, &rows, &ledger_sql[LEDGER_DIGESTS], ARGS(I64(from), I64((int64_t)limit))))
         return false;
     while (*count < limit && db_next(&rows))
         (*out)[(*count)++] = digest_of_row(&rows);

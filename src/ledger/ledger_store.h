@@ -34,12 +34,12 @@ extern const struct customer_part ledger_parts[LEDGER_PART_COUNT];
 extern const struct invariant ledger_invariants[LEDGER_INVARIANT_COUNT];
 
 #define LEDGER_ABOUT_MAX 1000 /* operations about one order */
-#define LEDGER_BODY 16 /* bytes: of the hash of a request */
+#define LEDGER_BODY 16        /* bytes: of the hash of a request */
 
 /* The book as it stands; wallets are read too. */
 MUST bool ledger_book_read(struct ctx *c, int64_t customer_id, struct book *b);
-/* Writes what is new in the book: operations, one of them under the caller's key, entries, and when it
- * is due next. The book is not to be used after. */
+/* Writes what is new in the book: operations, one of them under the caller's key, entries, and when
+ * it is due next. The book is not to be used after. */
 struct ledger_mark {
     struct str key;
     unsigned char body[LEDGER_BODY];

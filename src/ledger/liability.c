@@ -1,7 +1,8 @@
 /* What the business owes in points, when it falls due, and how much of it will probably never be
- * asked for. Breakage is learned from lots that have come to their end: of what left them, the share that
- * expired. Customers, not points, are what is independent, so the interval is that of a ratio of sums
- * over customers (Cochran, Sampling Techniques, 1977, section 6.3), with Student's t. */
+ * asked for. Breakage is learned from lots that have come to their end: of what left them, the
+ * share that expired. Customers, not points, are what is independent, so the interval is that of a
+ * ratio of sums over customers (Cochran, Sampling Techniques, 1977, section 6.3), with Student's t.
+ */
 #include <math.h>
 
 #include <gsl/gsl_cdf.h>
@@ -15,9 +16,9 @@
 
 struct wallet_sums {
     int64_t customers, points, available, pending, held, debt, never;
-    int64_t due[MONTHS + 1];  /* expire in this month, the next ... ; the last: later */
-    int64_t enders;           /* customers with points that have ended */
-    double x, y, xx, xy, yy;  /* sums over customers: x points that ended, y of them expired */
+    int64_t due[MONTHS + 1]; /* expire in this month, the next ... ; the last: later */
+    int64_t enders;          /* customers with points that have ended */
+    double x, y, xx, xy, yy; /* sums over customers: x points that ended, y of them expired */
 };
 
 struct liability {
@@ -161,8 +162,8 @@ static void due_put(struct liability *l, struct output *o, const struct wallet_s
 
         output_row(o);
         output_text(o, NULL, NULL,
-            str_of(arena_printf(c->arena, "%04lld-%02lld", (long long)(month / 12),
-                (long long)(month % 12 + 1))));
+            str_of(arena_printf(
+                c->arena, "%04lld-%02lld", (long long)(month / 12), (long long)(month % 12 + 1))));
         output_int(o, NULL, NULL, s->due[i]);
     }
     output_row(o);

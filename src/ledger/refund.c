@@ -1,6 +1,7 @@
 /* A refund in parts: of an order of T, when R of it had come back and r more do, what it earned is
- * taken back up to the share (R + r) / T, rounded down, and what it spent is given back up to the same
- * share, rounded up; so the parts add up to the whole, and the customer never loses by rounding.
+ * taken back up to the share (R + r) / T, rounded down, and what it spent is given back up to the
+ * same share, rounded up; so the parts add up to the whole, and the customer never loses by
+ * rounding.
  *
  * Points that were spent go back to the lots they came from, the last drawn first, since it expires
  * last; where the lot has expired meanwhile, to a new one that can be spent for RESTORED_DAYS. */
@@ -8,6 +9,8 @@
 #include "ledger/ledger_priv.h"
 
 #define RESTORED_DAYS 30
+
+__extension__ typedef __int128 wide; /* points times minor units */
 
 struct refund {
     struct book *book;
@@ -41,12 +44,12 @@ static bool is_spent(const struct refund *r, const struct book_entry *e)
 
 static int64_t share_down(int64_t points, int64_t part, int64_t whole)
 {
-    return (int64_t)((__int128)points * part / whole);
+    return (int64_t)((wide)points * part / whole);
 }
 
 static int64_t share_up(int64_t points, int64_t part, int64_t whole)
 {
-    return (int64_t)(((__int128)points * part + whole - 1) / whole);
+    return (int64_t)(((wide)points * part + whole - 1) / whole);
 }
 
 static void restore(struct ctx *c, struct refund *r, const struct book_entry *e, int64_t points)
@@ -54,8 +57,8 @@ static void restore(struct ctx *c, struct refund *r, const struct book_entry *e,
     struct book_terms terms = book_lot_terms(r->book, e->wallet, e->from_lot);
 
     if (terms.expires_us && terms.expires_us <= r->book->now_us)
-        terms = (struct book_terms){.lot = id_new(c->clock),
-            .expires_us = r->book->now_us + RESTORED_DAYS * DAY_US};
+        terms = (struct book_terms){
+            .lot = id_new(c->clock), .expires_us = r->book->now_us + RESTORED_DAYS * DAY_US};
     book_give(r->book, e->wallet, ACCOUNT_REDEEMED, points, &terms);
 }
 
@@ -137,8 +140,8 @@ bool refund_post(struct ctx *c, struct book *b, const struct ledger_request *rq)
     r.ops = ops;
     amounts_read(&r, rq->amount);
     if (r.before == r.total)
-        return fail(c, ERR_CONFLICT, "\"" STR_FMT "\" has come back whole already",
-            STR_ARG(rq->subject));
+        return fail(
+            c, ERR_CONFLICT, "\"" STR_FMT "\" has come back whole already", STR_ARG(rq->subject));
     for (size_t i = 0; i < b->wallet_count; i++)
         wallet_refund(c, &r, &b->wallets[i]);
     return true;

@@ -29,9 +29,10 @@ bool ledger_wallet_get(struct ctx *c, struct str code, struct ledger_wallet *out
         return true;
     }
     for (size_t i = 0; i < count; i++)
-        known = arena_printf(
-            c->arena, "%s%s" STR_FMT, known, i ? ", " : "", STR_ARG(wallets[i].code));
-    return fail(c, ERR_MISSING, "there is no wallet \"" STR_FMT "\", only: %s", STR_ARG(code), known);
+        known =
+            arena_printf(c->arena, "%s%s" STR_FMT, known, i ? ", " : "", STR_ARG(wallets[i].code));
+    return fail(
+        c, ERR_MISSING, "there is no wallet \"" STR_FMT "\", only: %s", STR_ARG(code), known);
 }
 
 static bool code_is_word(struct str code)
@@ -64,7 +65,8 @@ static bool wallet_check(struct ctx *c, const struct ledger_wallet *w)
         return false;
     if (w->expiry == EXPIRY_CALENDAR &&
         !civil_is_valid((struct civil){2001, w->expiry_month, w->expiry_day}))
-        return fail(c, ERR_INVALID, "points that expire by calendar need a day of the year, like 12-31");
+        return fail(
+            c, ERR_INVALID, "points that expire by calendar need a day of the year, like 12-31");
     if (w->debt_max < 0 || w->debt_max > LEDGER_POINTS_MAX)
         return fail(c, ERR_INVALID, "\"%s\" is %lld, from %lld to %lld is taken", "debt_max",
             (long long)w->debt_max, 0LL, (long long)LEDGER_POINTS_MAX);

@@ -1,14 +1,14 @@
 /* The books in plain words. */
-#include <stdlib.h>
-
 #include "ledger/ledger_doors.h"
 
 const char *ledger_subject_text(struct ctx *c, struct str subject)
 {
-    if (!str_cut_prefix(&subject, "order:"))
+    struct str order = STR("order:");
+
+    if (!str_starts(subject, order))
         return str_dup(c->arena, subject);
-    return LANG_FORMAT(
-        c->arena, c->lang, T_LEDGER_ABOUT_ORDER, ARG_TEXT("number", str_dup(c->arena, subject)));
+    return LANG_FORMAT(c->arena, c->lang, T_LEDGER_ABOUT_ORDER,
+        ARG_TEXT("number", str_dup(c->arena, str_from(subject, order.n))));
 }
 
 struct str ledger_wallet_code(const struct ledger_wallet *wallets, size_t count, int number)
@@ -48,7 +48,7 @@ static enum text said(const struct ledger_op *op)
     return texts[op->kind];
 }
 
-const char *ledger_op_text(struct ctx *c, const struct ledger_op *op, struct str wallet_name)
+const char *ledger_op_text(struct ctx *c, const struct ledger_op *op)
 {
     const char *about = ledger_subject_text(c, op->subject);
 
@@ -57,6 +57,5 @@ const char *ledger_op_text(struct ctx *c, const struct ledger_op *op, struct str
         ARG_TEXT("sign", op->points < 0 ? "down" : "up"),
         ARG_TEXT("has_about", op->subject.n ? "yes" : "no"), ARG_TEXT("about", about),
         ARG_TEXT("has_note", op->note.n ? "yes" : "no"),
-        ARG_TEXT("note", str_dup(c->arena, op->note)),
-        ARG_TEXT("wallet", str_dup(c->arena, wallet_name)));
+        ARG_TEXT("note", str_dup(c->arena, op->note)));
 }
