@@ -329,15 +329,17 @@ static bool replay(struct ctx *c, const struct ledger_request *rq,
     const unsigned char body[LEDGER_BODY], struct ledger_op *out)
 {
     unsigned char known[LEDGER_BODY];
+    bool found;
 
     out->is_replay = false;
     if (!rq->key.n)
         return true;
-    if (!ledger_op_by_key(c, rq->customer_id, rq->key, out, known, &out->is_replay))
+    if (!ledger_op_by_key(c, rq->customer_id, rq->key, out, known, &found))
         return false;
-    if (out->is_replay && memcmp(known, body, LEDGER_BODY) != 0)
+    if (found && memcmp(known, body, LEDGER_BODY) != 0)
         return fail(c, ERR_CONFLICT, "the key \"" STR_FMT "\" was used for another request",
             STR_ARG(rq->key));
+    out->is_replay = found;
     return true;
 }
 

@@ -38,7 +38,7 @@ function choose({ people, random, now, name }) {
             }];
         },
     ];
-    const [path, body, works, apply] = deeds[hold || ![4, 5].includes(0) ? random(deeds.length) : 0]();
+    const [path, body, works, apply] = deeds[random(deeds.length)]();
     return { one, path, body, works: works && (!('hold' in body) || hold !== undefined), apply };
 }
 
