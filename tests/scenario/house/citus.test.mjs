@@ -25,6 +25,8 @@ const whole = [
     'coupon_goods',
     'import_run',
     'job',
+    'ledger_digest',
+    'ledger_wallet',
     'loyalty_mark',
     'loyalty_part',
     'loyalty_tally',

@@ -7,7 +7,7 @@ import { balance, member, move } from './ledger.mjs';
 test('an order earns, another is paid with it; what was held and not taken comes back', () => {
     const anna = member();
     assert.equal(move('earn', [anna.phone, 120], { about: 'order:1001', amount: '1200' }).balance, 120);
-    const hold = move('authorise', [anna.phone, 50], { about: 'order:1002', amount: '500' });
+    const hold = json(['loyalty', 'authorise', anna.phone, '50', '--about', 'order:1002', '--amount', '500']);
     assert.deepEqual([hold.available, hold.held, hold.balance], [70, 50, 120]);
     assert.match(refused('conflict', ['loyalty', 'spend', anna.phone, '71']), /70 points are there to be spent, 71 are asked/);
     assert.match(refused('conflict', ['loyalty', 'capture', anna.phone, hold.id, '51']), /50 points are held, 51/);
@@ -52,4 +52,11 @@ test('points change by hand only with a reason, and pass to another with their e
     assert.deepEqual([balance(one).balance, balance(two).balance], [2, 3]);
     assert.match(balance(two).next_expiry, /^2999-0[12]/);
     assert.match(refused('invalid', ['loyalty', 'transfer', one.phone, one.phone, '1']), /another customer/);
+});
+
+test('an owner sees what is owed, and how much will never be asked for, once enough has ended', () => {
+    const { wallets: [w] } = json(['loyalty', 'liability']);
+    assert.deepEqual([w.wallet, w.outstanding, w.breakage], ['points', 80 + 1000 + 5, null]);
+    assert.equal(w.due.length, 14);
+    assert.deepEqual(json(['loyalty', 'wallet', 'list']).wallets.map((x) => x.code), ['points', 'stars']);
 });
