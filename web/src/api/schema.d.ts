@@ -468,6 +468,286 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loyalty/earn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give points
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltyEarn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/spend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Spend points at once
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltySpend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/authorise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold points for an order until it is paid
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltyAuthorise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take points that are held; the rest is given back
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltyCapture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give points that are held back
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltyVoid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/refund": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Goods came back: take back what the order earned, give back what it spent, in proportion
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltyRefund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a balance by hand, with a reason
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1LoyaltyAdjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move points to another customer; they keep their expiry
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1LoyaltyTransfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's points, by wallet
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1CustomersIdPoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/points/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was done to a customer's points, newest first
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1CustomersIdPointsOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/wallets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Kinds of points
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1LoyaltyWallets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/wallets/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a kind of points, or change its terms for what is awarded from now on
+         * @description Needs the permission `loyalty.edit`.
+         */
+        put: operations["putApiV1LoyaltyWalletsCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/digests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The daily digests of the books, to be published
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1LoyaltyDigests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/liability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is owed in points, when it expires, and how much never will be asked for
+         * @description Needs the permission `insight.read`.
+         */
+        get: operations["getApiV1LoyaltyLiability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/coupons/campaigns": {
         parameters: {
             query?: never;
@@ -2501,6 +2781,300 @@ export interface components {
             address?: string;
             /** @description like Europe/Kyiv; left out: that of the business */
             time_zone?: string;
+        };
+        PointsAward: {
+            /** @description id, phone, e-mail, card or external id */
+            customer: string;
+            /**
+             * Format: int64
+             * @description whole, above nought
+             */
+            points: number;
+            /** @description left out: points */
+            wallet?: string;
+            /** @description of this operation, kept for ever; left out: Idempotency-Key */
+            key?: string;
+            /** @description what for, as a refund finds it again: order:1001 */
+            about?: string;
+            /** @description of the whole order, for refunds in parts */
+            amount?: components["schemas"]["Money"];
+            /** @description why, for people */
+            note?: string;
+            /**
+             * Format: date-time
+             * @description with expires_at; left out: as the wallet says
+             */
+            valid_from?: string;
+            /**
+             * Format: date-time
+             * @description null: never; left out: as the wallet says
+             */
+            expires_at?: string | null;
+        };
+        PointsDone: {
+            /** @description of authorising: the hold's */
+            id: string;
+            /** @enum {string} */
+            kind: "award" | "spend" | "authorise" | "capture" | "void" | "expire" | "refund" | "adjust" | "transfer_out" | "transfer_in" | "opening" | "forfeit";
+            /** Format: date-time */
+            at: string;
+            /** @description null: of several */
+            wallet: string | null;
+            /**
+             * Format: int64
+             * @description what it did to the balance; of authorising, those held
+             */
+            points: number;
+            about: string;
+            note: string;
+            /** @description in plain words, in the reader's language */
+            text: string;
+            /** @description was done before, under the same key */
+            is_replay: boolean;
+            /** @description after it, of all wallets */
+            balance: components["schemas"]["PointsBalances"];
+        };
+        PointsBalances: {
+            items: components["schemas"]["PointsBalance"][];
+        };
+        PointsBalance: {
+            wallet: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description available, pending and held, less what is owed
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description can be spent now
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description can be spent later
+             */
+            pending: number;
+            /**
+             * Format: date-time
+             * @description when the last of them can
+             */
+            pending_until: string | null;
+            /**
+             * Format: int64
+             * @description authorised and not captured
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description owed after refunds
+             */
+            debt: number;
+            /** Format: date-time */
+            next_expiry: string | null;
+            /** Format: int64 */
+            next_expiry_points: number;
+        };
+        PointsMove: {
+            /** @description id, phone, e-mail, card or external id */
+            customer: string;
+            /**
+             * Format: int64
+             * @description whole, above nought
+             */
+            points: number;
+            /** @description left out: points */
+            wallet?: string;
+            /** @description of this operation, kept for ever; left out: Idempotency-Key */
+            key?: string;
+            /** @description what for, as a refund finds it again: order:1001 */
+            about?: string;
+            /** @description of the whole order, for refunds in parts */
+            amount?: components["schemas"]["Money"];
+            /** @description why, for people */
+            note?: string;
+        };
+        PointsHold: {
+            /** @description id, phone, e-mail, card or external id */
+            customer: string;
+            /**
+             * Format: int64
+             * @description whole, above nought
+             */
+            points: number;
+            /** @description left out: points */
+            wallet?: string;
+            /** @description of this operation, kept for ever; left out: Idempotency-Key */
+            key?: string;
+            /** @description what for, as a refund finds it again: order:1001 */
+            about?: string;
+            /** @description of the whole order, for refunds in parts */
+            amount?: components["schemas"]["Money"];
+            /** @description why, for people */
+            note?: string;
+            /**
+             * Format: int64
+             * @description how long they are held; left out: 900
+             */
+            seconds?: number;
+        };
+        PointsCapture: {
+            /** @description id, phone, e-mail, card or external id */
+            customer: string;
+            /** @description what authorising answered */
+            hold: string;
+            key?: string;
+            /**
+             * Format: int64
+             * @description at most those held; the rest is given back
+             */
+            points: number;
+        };
+        PointsVoid: {
+            /** @description id, phone, e-mail, card or external id */
+            customer: string;
+            /** @description what authorising answered */
+            hold: string;
+            key?: string;
+        };
+        PointsRefund: {
+            /** @description id, phone, e-mail, card or external id */
+            customer: string;
+            /** @description the order, as it was named */
+            about: string;
+            /** @description of the goods that came back this time */
+            amount: components["schemas"]["Money"];
+            key?: string;
+            note?: string;
+        };
+        PointsAdjust: {
+            /** @description id, phone, e-mail, card or external id */
+            customer: string;
+            /**
+             * Format: int64
+             * @description whole, above nought
+             */
+            points: number;
+            /** @description left out: points */
+            wallet?: string;
+            /** @description of this operation, kept for ever; left out: Idempotency-Key */
+            key?: string;
+            /** @description what for, as a refund finds it again: order:1001 */
+            about?: string;
+            /** @description of the whole order, for refunds in parts */
+            amount?: components["schemas"]["Money"];
+            /** @description why, for people */
+            note?: string;
+            /** @description takes them away; the note is needed either way */
+            down?: boolean;
+        };
+        PointsTransfer: {
+            /** @description id, phone, e-mail, card or external id */
+            customer: string;
+            /**
+             * Format: int64
+             * @description whole, above nought
+             */
+            points: number;
+            /** @description left out: points */
+            wallet?: string;
+            /** @description of this operation, kept for ever; left out: Idempotency-Key */
+            key?: string;
+            /** @description what for, as a refund finds it again: order:1001 */
+            about?: string;
+            /** @description of the whole order, for refunds in parts */
+            amount?: components["schemas"]["Money"];
+            /** @description why, for people */
+            note?: string;
+            /** @description the other customer */
+            to: string;
+        };
+        PointsOperation: {
+            /** @description of authorising: the hold's */
+            id: string;
+            /** @enum {string} */
+            kind: "award" | "spend" | "authorise" | "capture" | "void" | "expire" | "refund" | "adjust" | "transfer_out" | "transfer_in" | "opening" | "forfeit";
+            /** Format: date-time */
+            at: string;
+            /** @description null: of several */
+            wallet: string | null;
+            /**
+             * Format: int64
+             * @description what it did to the balance; of authorising, those held
+             */
+            points: number;
+            about: string;
+            note: string;
+            /** @description in plain words, in the reader's language */
+            text: string;
+        };
+        PointsWallets: {
+            items: components["schemas"]["PointsWallet"][];
+        };
+        PointsWallet: {
+            code: string;
+            /** @description as customers read it */
+            name: string;
+            /**
+             * @description rolling: days after the award; sliding: after the last activity
+             * @enum {string}
+             */
+            expiry: "none" | "rolling" | "calendar" | "sliding";
+            /**
+             * Format: int64
+             * @description calendar: at least so many ahead
+             */
+            expiry_days: number;
+            /**
+             * Format: int64
+             * @description of calendar; else 0
+             */
+            expiry_month: number;
+            /**
+             * Format: int64
+             * @description of calendar; else 0
+             */
+            expiry_day: number;
+            /**
+             * Format: int64
+             * @description before what was earned can be spent
+             */
+            pending_days: number;
+            /**
+             * Format: int64
+             * @description how far a refund may take a balance below nought
+             */
+            debt_max: number;
+            /** @description whether anything new is awarded */
+            is_open: boolean;
+        };
+        PointsWalletPut: {
+            name: string;
+            /** @enum {string} */
+            expiry: "none" | "rolling" | "calendar" | "sliding";
+            /** Format: int64 */
+            expiry_days?: number;
+            /** Format: int64 */
+            expiry_month?: number;
+            /** Format: int64 */
+            expiry_day?: number;
+            /** Format: int64 */
+            pending_days?: number;
+            /** Format: int64 */
+            debt_max?: number;
+            /** @description left out: yes */
+            is_open?: boolean;
+        };
+        PointsDigest: {
+            /**
+             * Format: date
+             * @description UTC
+             */
+            day: string;
+            /** Format: int64 */
+            operations: number;
+            /** @description BLAKE2b-256 of the day before's and of each operation's id and last hash, as hex */
+            hash: string;
         };
         Campaign: {
             id: string;
@@ -4860,6 +5434,386 @@ export interface operations {
                 view?: "plain" | "net";
                 /** @description threads that read the log; the result is always the same */
                 threads?: number;
+                /** @description of the answer */
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                    "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyEarn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsAward"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltySpend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsMove"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyAuthorise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsHold"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyCapture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsCapture"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyVoid: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsVoid"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyRefund: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsRefund"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyAdjust: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsAdjust"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyTransfer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsTransfer"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsDone"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1CustomersIdPoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsBalances"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1CustomersIdPointsOperations: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; else 50 */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PointsOperation"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1LoyaltyWallets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsWallets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putApiV1LoyaltyWalletsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PointsWalletPut"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointsWallet"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1LoyaltyDigests: {
+        parameters: {
+            query?: {
+                /** @description how many, 1 to 500; else 50 */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PointsDigest"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1LoyaltyLiability: {
+        parameters: {
+            query?: {
                 /** @description of the answer */
                 format?: "json" | "csv";
             };
