@@ -30,6 +30,7 @@ extern const struct module session_module;
 extern const struct module setting_module;
 extern const struct module simulate_module;
 extern const struct module spend_module;
+extern const struct module surprise_module;
 extern const struct module today_module;
 extern const struct module token_module;
 extern const struct module upkeep_module;
@@ -70,6 +71,7 @@ const struct module *const modules[] = {
     &session_module,
     &spend_module,
     &simulate_module,
+    &surprise_module,
     &today_module,
     &upkeep_module,
     &upload_module,

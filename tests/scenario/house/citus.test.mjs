@@ -23,6 +23,8 @@ const whole = [
     'baseline_stay',
     'coupon_campaign',
     'coupon_goods',
+    'gift',
+    'gift_budget',
     'import_run',
     'job',
     'ledger_digest',

@@ -2468,6 +2468,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surprises/gifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What there is to give
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1SurprisesGifts"];
+        put?: never;
+        /**
+         * Add a gift to the catalogue
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1SurprisesGifts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises/gifts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a gift, or close it
+         * @description Needs the permission `loyalty.edit`.
+         */
+        patch: operations["patchApiV1SurprisesGiftsCode"];
+        trace?: never;
+    };
+    "/api/v1/surprises/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What may be spent on gifts, and what was
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1SurprisesBudgets"];
+        /**
+         * Set the budget, or a user's allowance
+         * @description Needs the permission `loyalty.edit`.
+         */
+        put: operations["putApiV1SurprisesBudgets"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Customers chosen by chance for a surprise
+         * @description Needs the permission `loyalty.till`.
+         */
+        get: operations["getApiV1SurprisesPick"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was given, the newest first
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1Surprises"];
+        put?: never;
+        /**
+         * Give a gift
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1Surprises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a gift back, within a day
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1SurprisesIdUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/today": {
         parameters: {
             query?: never;
@@ -4434,6 +4566,128 @@ export interface components {
             channel: string;
             /** @enum {string} */
             fate: "known" | "added" | "changed" | "removed";
+        };
+        Gifts: {
+            items: components["schemas"]["Gift"][];
+        };
+        Gift: {
+            /** @description what staff call it */
+            code: string;
+            name: string;
+            /** @description what giving one costs you */
+            cost: components["schemas"]["Money"];
+            /** @enum {string} */
+            kind: "goods" | "points" | "other";
+            /** @description of goods; '' */
+            sku: string;
+            /**
+             * Format: int64
+             * @description of points; 0
+             */
+            points: number;
+            /** @description false: not given any more */
+            is_open: boolean;
+        };
+        GiftNew: {
+            /** @description what staff call it */
+            code: string;
+            name: string;
+            /** @description what giving one costs you */
+            cost: components["schemas"]["Money"];
+            /** @description of goods */
+            sku?: string;
+            /**
+             * Format: int64
+             * @description that it awards; goods or points, not both
+             */
+            points?: number;
+        };
+        GiftEdit: {
+            name?: string;
+            /** @description of those given from now on */
+            cost?: components["schemas"]["Money"];
+            is_open?: boolean;
+        };
+        GiftBudgets: {
+            budget: components["schemas"]["GiftBudget"];
+            /** @description the allowance of who asks */
+            mine: components["schemas"]["GiftBudget"] | null;
+            /** @description of all users; null for who does not set them */
+            allowances: components["schemas"]["GiftBudget"][] | null;
+        };
+        GiftBudget: {
+            /** @description null: the business's budget */
+            user: string | null;
+            /** @enum {string} */
+            period: "month" | "week";
+            /**
+             * Format: date
+             * @description first day of the period that now is
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description first day of the next one
+             */
+            until: string;
+            amount: components["schemas"]["Money"];
+            spent: components["schemas"]["Money"];
+        };
+        GiftBudgetPut: {
+            amount: components["schemas"]["Money"];
+            /**
+             * @description left out: month
+             * @enum {string}
+             */
+            period?: "month" | "week";
+            /** @description address of the user whose allowance it is; left out: the budget */
+            user?: string;
+        };
+        SurprisePick: {
+            /** Format: int64 */
+            seed: number;
+            /**
+             * Format: int64
+             * @description how many could have been chosen
+             */
+            among: number;
+            items: components["schemas"]["SurpriseChosen"][];
+        };
+        SurpriseChosen: {
+            id: string;
+            /** @description null for who may not see names */
+            name: string | null;
+        };
+        Surprise: {
+            id: string;
+            customer: string;
+            /** @description its code */
+            gift: string;
+            name: string;
+            cost: components["schemas"]["Money"];
+            /** Format: int64 */
+            points: number;
+            /** Format: date-time */
+            at: string | null;
+            /** @description who gave it */
+            by: string;
+            note: string;
+            /**
+             * Format: date-time
+             * @description null while it stands
+             */
+            undone_at: string | null;
+            /** @description it was done before, under this key */
+            is_replay: boolean;
+        };
+        SurpriseNew: {
+            /** @description cus_..., or a phone, e-mail, card or id they are known by */
+            customer: string;
+            /** @description its code */
+            gift: string;
+            /** @description the same again answers what was done then */
+            key?: string;
+            note?: string;
         };
         Today: {
             /**
@@ -8551,6 +8805,243 @@ export interface operations {
                 content: {
                     "application/json": Record<string, never>;
                     "text/csv": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1SurprisesGifts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gifts"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1SurprisesGifts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiftNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchApiV1SurprisesGiftsCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiftEdit"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gift"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1SurprisesBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftBudgets"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putApiV1SurprisesBudgets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiftBudgetPut"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1SurprisesPick: {
+        parameters: {
+            query?: {
+                /** @description from 1 to 100; else 1 */
+                count?: number;
+                /** @description code of a gift that they never had */
+                gift?: string;
+                /** @description they ordered within so many days; else 90 */
+                recent?: number;
+                /** @description and had no gift within so many; else 30 */
+                quiet?: number;
+                /** @description the same seed chooses the same customers */
+                seed?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurprisePick"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1Surprises: {
+        parameters: {
+            query?: {
+                /** @description of this customer alone */
+                customer?: string;
+                /** @description how many, 1 to 500; else 50 */
+                limit?: number;
+                /** @description `next` of the page before */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Surprise"][];
+                        next: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1Surprises: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SurpriseNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surprise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1SurprisesIdUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surprise"];
                 };
             };
             default: components["responses"]["Problem"];
