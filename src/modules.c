@@ -26,6 +26,7 @@ extern const struct module mail_module;
 extern const struct module me_module;
 extern const struct module oidc_module;
 extern const struct module order_module;
+extern const struct module referral_module;
 extern const struct module session_module;
 extern const struct module setting_module;
 extern const struct module simulate_module;
@@ -60,6 +61,7 @@ const struct module *const modules[] = {
     &oidc_module,
     &loyalty_module,
     &order_module,
+    &referral_module,
     &setting_module,
     &account_module,
     &audit_module,

@@ -101,6 +101,15 @@ static bool days_check(struct ctx *c, struct str value)
         fail(c, ERR_INVALID, "\"" STR_FMT "\" is no number of days from 1 to 365", STR_ARG(value));
 }
 
+static bool count_check(struct ctx *c, struct str value)
+{
+    int64_t count;
+
+    return str_to_i64(value, 0, 1000000, &count) ||
+        fail(
+            c, ERR_INVALID, "\"" STR_FMT "\" is no whole number from 0 to 1000000", STR_ARG(value));
+}
+
 static bool issuer_check(struct ctx *c, struct str value)
 {
     return !value.n || str_starts(value, STR("https://")) ||
@@ -137,6 +146,10 @@ static const struct setting_row {
     {"oidc_domains", line_check, T_SETTING_OIDC_DOMAINS, .is_entry = true},
     {"oidc_issuer", issuer_check, T_SETTING_OIDC_ISSUER, "MAITRED_OIDC_ISSUER", .is_entry = true},
     {"oidc_role", role_check, T_SETTING_OIDC_ROLE, .is_entry = true},
+    {"referral_friend_points", count_check, T_SETTING_REFERRAL_FRIEND_POINTS},
+    {"referral_inviter_points", count_check, T_SETTING_REFERRAL_INVITER_POINTS},
+    {"referral_month_max", count_check, T_SETTING_REFERRAL_MONTH_MAX},
+    {"referral_return_days", days_check, T_SETTING_REFERRAL_RETURN_DAYS},
     {"session_days", days_check, T_SETTING_SESSION_DAYS, .is_entry = true},
     {"session_idle_hours", hours_check, T_SETTING_SESSION_IDLE_HOURS, .is_entry = true},
     {"simulated", line_check, T_SETTING_SIMULATED, .is_told = true},

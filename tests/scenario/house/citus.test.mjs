@@ -53,6 +53,7 @@ const own = [
     'event_upload:source_id',
     'identity:ident',
     'kept_answer:key_hash',
+    'referral_code:ident',
 ];
 
 test('citus-ready lists nothing', { skip: engine !== 'postgres' && 'needs PostgreSQL' }, () => {

@@ -1980,6 +1980,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/referrals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who invited a customer, and whom they invited
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1Referrals"];
+        put?: never;
+        /**
+         * A new customer came with somebody's code
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1Referrals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/referrals/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A customer's own code, made when there is none
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1ReferralsCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -4295,6 +4339,59 @@ export interface components {
             /** @description of one unit */
             cost?: components["schemas"]["Money"];
             stock?: number;
+        };
+        Referrals: {
+            /** @description null: nobody asked for one yet */
+            code: string | null;
+            /** @description several where several customers became one */
+            invited_by: components["schemas"]["Referral"][];
+            /** @description the newest first */
+            invited: components["schemas"]["Referral"][];
+        };
+        Referral: {
+            id: string;
+            friend: string;
+            inviter: string;
+            /**
+             * Format: date-time
+             * @description when the code was claimed
+             */
+            at: string | null;
+            /** @enum {string} */
+            state: "waiting" | "rewarded" | "ended";
+            /**
+             * @description why somebody got nothing
+             * @enum {string|null}
+             */
+            reason: "self" | "shared" | "ring" | "earlier" | "again" | "gone" | "no_order" | "month" | null;
+            /** @description the reason, in the language asked for */
+            text: string | null;
+            /** Format: int64 */
+            friend_points: number;
+            /** Format: int64 */
+            inviter_points: number;
+            /**
+             * Format: date-time
+             * @description null while it waits
+             */
+            settled_at: string | null;
+        };
+        ReferralClaim: {
+            /** @description the inviter's, as typed */
+            code: string;
+            /** @description cus_..., or a phone, e-mail, card or id they are known by */
+            customer: string;
+            /** @description how they came, device:... or phone:+44...: none of it may be the inviter's */
+            seen?: string[];
+        };
+        ReferralCodeNew: {
+            /** @description cus_..., or a phone, e-mail, card or id they are known by */
+            customer: string;
+        };
+        ReferralCode: {
+            customer: string;
+            /** @description as it is shown; case and dashes do not matter */
+            code: string;
         };
         Settings: {
             items: components["schemas"]["Setting"][];
@@ -8067,6 +8164,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Product"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1Referrals: {
+        parameters: {
+            query: {
+                customer: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referrals"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1Referrals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralClaim"];
+            };
+        };
+        responses: {
+            /** @description done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Referral"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1ReferralsCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReferralCodeNew"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralCode"];
                 };
             };
             default: components["responses"]["Problem"];
