@@ -1,9 +1,10 @@
 #!/bin/sh
 # bench/run.sh [all|import|insight|server|web|small]: measures maitred beside its peers; bench/README.md.
-#   all           import, insight, server, web
+#   all           import, insight, server, ledger, web
 #   import        Online Retail, five times, and 20 million orders, once
 #   insight       the analyses over 20 million orders
 #   server        requests beside nginx, events beside bare SQLite
+#   ledger        operations on the books of points beside PostgreSQL
 #   web           Lighthouse on the interface's pages
 #                 each of these writes its sections of bench/results.md
 #   small         Online Retail and 1 million orders, under two minutes; leaves bench/results.md alone
@@ -21,7 +22,7 @@ die() { printf 'bench: %s\n' "$*" >&2; exit 1; }
 customers=1000000
 part=${1:-all}
 case "$part" in
-all | import | insight | server | web)
+all | import | insight | server | ledger | web)
     size=full rows=20000000 needed_mb=6000
     sha256=46ed7a2451de54b8c7ee651bb817c3986c06706c9d797142cc202e8214cb276a
     ;;
@@ -29,7 +30,7 @@ small)
     size=small rows=1000000 needed_mb=600
     sha256=fa8a61954152cb43709817a3aada952086c410f5295e2e188255d394452fd10b
     ;;
-*) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 64 ;;
+*) sed -n '2,15s/^# \{0,1\}//p' "$0"; exit 64 ;;
 esac
 
 binary=${MAITRED_BIN:-build-release/maitred}
@@ -38,6 +39,13 @@ folder=${BENCH_TMP:-build-release/bench}
 case "$part" in
 all | insight)
     for tool in timeline_bench fit_bench; do
+        [ -x "$(dirname "$binary")/$tool" ] || die "no $tool beside \"$binary\": run ./dev bench"
+    done
+    ;;
+esac
+case "$part" in
+all | ledger)
+    for tool in ledger_bench earn_bench; do
         [ -x "$(dirname "$binary")/$tool" ] || die "no $tool beside \"$binary\": run ./dev bench"
     done
     ;;
@@ -63,9 +71,12 @@ packages() { # DIR WHAT: of npm, once
     (cd "$1" && npm ci --no-audit --no-fund >&2) || die "cannot install $2"
     cp "$1/package-lock.json" "$installed"
 }
-[ "$part" = server ] || [ "$part" = web ] || packages bench DuckDB
-
-if [ "$part" != server ] && [ "$part" != web ]; then
+case "$part" in
+server | ledger | web) needs_orders= ;;
+*) needs_orders=yes ;;
+esac
+if [ -n "$needs_orders" ]; then
+    packages bench DuckDB
     orders=${BENCH_FILE:-$folder/orders-$rows.csv}
     if [ ! -f "$orders" ]; then
         [ -z "${BENCH_FILE:-}" ] || die "no file \"$orders\" (BENCH_FILE)"
@@ -79,10 +90,10 @@ if [ "$part" != server ] && [ "$part" != web ]; then
     [ "$found" = "$sha256" ] || die "that is another file than \"gen_orders $rows $customers\" writes ($sha256)"
 fi
 
-# The sections of the report, each of a part of its own: the import's, "## Insight", "## Server", "## Web".
+# The sections of the report, each of a part of its own: the import's, then those with a heading.
 results=bench/results.md
-section() { # import|insight|server|web FILE
-    awk -v want="$1" '/^## Insight/{now = "insight"} /^## Server/{now = "server"} /^## Web/{now = "web"}
+section() { # import|insight|server|ledger|web FILE
+    awk -v want="$1" '/^## Insight/{now = "insight"} /^## Server/{now = "server"} /^## Ledger/{now = "ledger"} /^## Web/{now = "web"}
         (now == "" ? "import" : now) == want' "$2"
 }
 
@@ -98,16 +109,19 @@ if [ "$part" = server ] || [ "$part" = all ]; then
     "${CC:-cc}" -std=gnu17 -O2 -o "$work/commit" bench/commit.c -lsqlite3
     node bench/server.mjs "$binary" "$work/commit" "$work" "$work/server.md"
 fi
+if [ "$part" = ledger ] || [ "$part" = all ]; then
+    node bench/ledger.mjs "$binary" "$work" "$work/ledger.md"
+fi
 if [ "$part" = web ] || [ "$part" = all ]; then
     command -v "${CHROMIUM:-chromium}" >/dev/null || die "no chromium: see packages.txt, \"only for bench\""
     packages bench/web Lighthouse
     node bench/web/web.mjs "$binary" "$work" "$work/web.md"
 fi
-for name in import insight server web; do
+for name in import insight server ledger web; do
     [ ! -f "$work/$name.md" ] || cat "$work/$name.md"
 done
 [ "$size" = small ] && exit 0
-for name in import insight server web; do
+for name in import insight server ledger web; do
     [ -f "$work/$name.md" ] || section "$name" "$results" >"$work/$name.md"
     sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' "$work/$name.md"
     echo
