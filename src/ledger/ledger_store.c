@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "customer/customer.h"
 #include "customer/part_store.h"
+#include "timeline/touchpoint.h"
 
 #define WALLET_COLUMNS                                                                           \
     "wallet, code, name, expiry, expiry_days, expiry_month, expiry_day, pending_days, debt_max," \
@@ -255,6 +256,21 @@ static bool entry_write(
         changed);
 }
 
+/* What was held is no news until it is captured. */
+static bool op_tell(struct ctx *c, const struct book *b, const struct ledger_op *op)
+{
+    struct touchpoint t = touchpoint_of(TOUCHPOINT_POINTS);
+
+    if (op->points == 0 || op->kind == LEDGER_AUTHORISE)
+        return true;
+    t.customer_id = b->customer_id;
+    t.id = id_at(op->at_us, (uint64_t)op->id * UINT64_C(0x9e3779b97f4a7c15));
+    t.at_us = op->at_us;
+    t.items = op->points;
+    t.ref = op->id;
+    return touchpoint_put(c, &t);
+}
+
 bool ledger_book_write(struct ctx *c, const struct book *b, const struct ledger_mark *mark)
 {
     int64_t *changed = arena_new_of(c->arena, int64_t), due_us = book_due_us(b);
@@ -267,7 +283,7 @@ bool ledger_book_write(struct ctx *c, const struct book *b, const struct ledger_
             if (!entry_write(c, b, &b->entries[e], changed))
                 return false;
         }
-        if (!op_write(c, b, &b->ops[i], head, mark, changed))
+        if (!op_write(c, b, &b->ops[i], head, mark, changed) || !op_tell(c, b, &b->ops[i]))
             return false;
     }
     assert(e == b->entry_count);

@@ -9,25 +9,26 @@
 
 /* Numbers are stored: never change one, only add. name is for programs, T_TOUCHPOINT_<NAME> for
  * people. NAME             number name           stage        pillar */
-#define TOUCHPOINT_KINDS(X)                                                             \
-    X(ORDER, 1, "order", STAGE_DURING, PILLAR_SITE)                                     \
-    X(RETURN, 2, "return", STAGE_AFTER, PILLAR_PRODUCT)                                 \
-    X(CANCELLATION, 3, "cancellation", STAGE_AFTER, PILLAR_SITE)                        \
-    X(HANDOUT, 4, "handout", STAGE_DURING, PILLAR_PRODUCT) /* goods without a price */  \
-    X(ADJUSTMENT, 5, "adjustment", STAGE_AFTER,                                         \
-        PILLAR_SUPPORT) /* of an account or of the stock */                             \
-    X(DELIVERY, 6, "delivery", STAGE_AFTER, PILLAR_LOGISTICS)                           \
-    X(VISIT, 7, "visit", STAGE_BEFORE, PILLAR_SITE)                                     \
-    X(NPS, 8, "nps", STAGE_AFTER, PILLAR_PRODUCT)                                       \
-    X(CSAT, 9, "csat", STAGE_AFTER, PILLAR_SUPPORT)                                     \
-    X(CES, 10, "ces", STAGE_AFTER, PILLAR_SUPPORT)                                      \
-    X(VIEW, 11, "view", STAGE_BEFORE, PILLAR_PRODUCT) /* of goods */                    \
-    X(CART, 12, "cart", STAGE_DURING, PILLAR_SITE)                                      \
-    X(CHECKOUT, 13, "checkout", STAGE_DURING, PILLAR_SITE)                              \
-    X(COUPON, 14, "coupon", STAGE_DURING, PILLAR_POSITIONING)                           \
-    X(EVENT, 15, "event", STAGE_DURING, PILLAR_SITE)       /* anything else they did */ \
-    X(CONTACT, 16, "contact", STAGE_AFTER, PILLAR_SUPPORT) /* we called or wrote */     \
-    X(GIFT, 17, "gift", STAGE_AFTER, PILLAR_POSITIONING)   /* a present from us */
+#define TOUCHPOINT_KINDS(X)                                                               \
+    X(ORDER, 1, "order", STAGE_DURING, PILLAR_SITE)                                       \
+    X(RETURN, 2, "return", STAGE_AFTER, PILLAR_PRODUCT)                                   \
+    X(CANCELLATION, 3, "cancellation", STAGE_AFTER, PILLAR_SITE)                          \
+    X(HANDOUT, 4, "handout", STAGE_DURING, PILLAR_PRODUCT) /* goods without a price */    \
+    X(ADJUSTMENT, 5, "adjustment", STAGE_AFTER,                                           \
+        PILLAR_SUPPORT) /* of an account or of the stock */                               \
+    X(DELIVERY, 6, "delivery", STAGE_AFTER, PILLAR_LOGISTICS)                             \
+    X(VISIT, 7, "visit", STAGE_BEFORE, PILLAR_SITE)                                       \
+    X(NPS, 8, "nps", STAGE_AFTER, PILLAR_PRODUCT)                                         \
+    X(CSAT, 9, "csat", STAGE_AFTER, PILLAR_SUPPORT)                                       \
+    X(CES, 10, "ces", STAGE_AFTER, PILLAR_SUPPORT)                                        \
+    X(VIEW, 11, "view", STAGE_BEFORE, PILLAR_PRODUCT) /* of goods */                      \
+    X(CART, 12, "cart", STAGE_DURING, PILLAR_SITE)                                        \
+    X(CHECKOUT, 13, "checkout", STAGE_DURING, PILLAR_SITE)                                \
+    X(COUPON, 14, "coupon", STAGE_DURING, PILLAR_POSITIONING)                             \
+    X(EVENT, 15, "event", STAGE_DURING, PILLAR_SITE)         /* anything else they did */ \
+    X(CONTACT, 16, "contact", STAGE_AFTER, PILLAR_SUPPORT)   /* we called or wrote */     \
+    X(GIFT, 17, "gift", STAGE_AFTER, PILLAR_POSITIONING)     /* a present from us */      \
+    X(POINTS, 18, "points", STAGE_AFTER, PILLAR_POSITIONING) /* given, spent, expired */
 
 enum touchpoint_kind {
     TOUCHPOINT_NONE,
@@ -73,7 +74,8 @@ struct touchpoint {
     enum channel channel;
     enum pillar pillar;
     int64_t amount; /* minor units */
-    int64_t items;  /* sold lines of an order; days late of a delivery; 1: a contact reached them */
+    int64_t items;  /* sold lines of an order; days late of a delivery; 1: a contact reached them;
+                     * points that came, below nought those that went */
     int score;      /* SCORE_NONE unless given */
     int64_t ref;    /* the order, return, delivery, visit or score it stands for */
 };
@@ -87,7 +89,7 @@ static inline bool touchpoint_is_return(uint8_t kind)
  * analyses look from, because it says nothing of how far their facts are known. */
 static inline bool touchpoint_is_ours(uint8_t kind)
 {
-    return kind == TOUCHPOINT_CONTACT || kind == TOUCHPOINT_GIFT;
+    return kind == TOUCHPOINT_CONTACT || kind == TOUCHPOINT_GIFT || kind == TOUCHPOINT_POINTS;
 }
 
 /* Stage and pillar as usual for the kind, no score; the caller fills the rest. */

@@ -4,7 +4,7 @@ import type { IconName } from '~/ui/Icon';
 export const KINDS = {
   order: 'order', return: 'back', cancellation: 'close', handout: 'gift', adjustment: 'adjust', delivery: 'truck',
   visit: 'door', nps: 'score', csat: 'score', ces: 'score', view: 'eye', cart: 'cart', checkout: 'card',
-  coupon: 'coupon', event: 'dot', contact: 'phone', gift: 'gift',
+  coupon: 'coupon', event: 'dot', contact: 'phone', gift: 'gift', points: 'star',
 } as const satisfies Record<string, IconName>;
 export type Kind = keyof typeof KINDS;
 
@@ -12,7 +12,7 @@ export const GROUPS = {
   purchases: ['order', 'return', 'cancellation', 'handout', 'adjustment'],
   deliveries: ['delivery'],
   scores: ['nps', 'csat', 'ces'],
-  care: ['contact', 'gift'],
+  care: ['contact', 'gift', 'points'],
   visits: ['visit', 'view', 'cart', 'checkout', 'coupon', 'event'],
 } as const satisfies Record<string, readonly Kind[]>;
 export type KindGroup = keyof typeof GROUPS;
