@@ -32,6 +32,7 @@ extern const struct module setting_module;
 extern const struct module simulate_module;
 extern const struct module spend_module;
 extern const struct module surprise_module;
+extern const struct module till_module;
 extern const struct module today_module;
 extern const struct module token_module;
 extern const struct module upkeep_module;
@@ -60,6 +61,7 @@ const struct module *const modules[] = {
     &mail_module,
     &oidc_module,
     &loyalty_module,
+    &till_module,
     &order_module,
     &referral_module,
     &setting_module,

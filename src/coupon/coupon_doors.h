@@ -17,6 +17,11 @@ extern const struct route coupon_routes[COUPON_ROUTE_COUNT];
 /* A word of a list "a|b|c", counted from 1 as the enums of coupon.h are. */
 const char *coupon_word(struct arena *a, const char *words, int number);
 
+/* Around whatever names a code over HTTP: a try is taken, ERR_TOO_MANY when there is none left, and
+ * given back unless what was answered (`ok`, which it returns) tells that there is no such code. */
+MUST bool coupon_guess_take(struct ctx *c, struct request *rq);
+MUST bool coupon_guessed(struct ctx *c, const struct request *rq, bool ok);
+
 /* campaign_http.c: inside their transactions. */
 MUST bool campaigns_get(struct ctx *c, struct request *rq);
 MUST bool campaign_post(struct ctx *c, struct request *rq);

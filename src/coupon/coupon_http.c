@@ -24,7 +24,7 @@ static struct str actor_key(struct ctx *c, const struct actor *a)
     return str_of(arena_printf(c->arena, "%d %lld", (int)a->kind, (long long)a->id));
 }
 
-static bool guess_take(struct ctx *c, struct request *rq)
+bool coupon_guess_take(struct ctx *c, struct request *rq)
 {
     double address_s, actor_s, now_s = clock_elapsed_s();
     bool has_room =
@@ -43,8 +43,7 @@ static void guess_give(struct ctx *c, const struct request *rq)
     limit_give(&by_actor, actor_key(c, &rq->actor), clock_elapsed_s());
 }
 
-/* What was answered tells whether it was a guess. */
-static bool guessed(struct ctx *c, const struct request *rq, bool ok)
+bool coupon_guessed(struct ctx *c, const struct request *rq, bool ok)
 {
     if (c->err != ERR_MISSING)
         guess_give(c, rq);
@@ -151,8 +150,8 @@ static bool coupon_get(struct ctx *c, struct request *rq)
 
     if ((request_has(rq, "customer") &&
             !customer_named(c, request_query(rq, "customer"), &customer_id)) ||
-        !guess_take(c, rq) ||
-        !guessed(
+        !coupon_guess_take(c, rq) ||
+        !coupon_guessed(
             c, rq, coupon_find(c, request_part(rq, "code"), customer_id, clock_now(c->clock), &k)))
         return false;
     coupon_reply(c, rq, NULL, &k);
@@ -184,8 +183,9 @@ static bool quote_post(struct ctx *c, struct request *rq)
     struct basket b;
     struct coupon k;
 
-    if (!basket_read(c, rq->json, "", &b, &rq->pointer) || !guess_take(c, rq) ||
-        !guessed(c, rq, coupon_find(c, request_part(rq, "code"), b.customer_id, b.at_us, &k)))
+    if (!basket_read(c, rq->json, "", &b, &rq->pointer) || !coupon_guess_take(c, rq) ||
+        !coupon_guessed(
+            c, rq, coupon_find(c, request_part(rq, "code"), b.customer_id, b.at_us, &k)))
         return false;
     coupon_price(c->arena, &k.campaign, &b, -1, &price);
     if (k.verdict == COUPON_GOOD)
@@ -230,7 +230,7 @@ static bool redemption_post(struct ctx *c, struct request *rq)
     struct redemption r;
 
     if (!basket_read(c, json_object_get(rq->json, "basket"), "/basket", &b, &rq->pointer) ||
-        !guess_take(c, rq) || !guessed(c, rq, coupon_redeem(c, &use, &r)))
+        !coupon_guess_take(c, rq) || !coupon_guessed(c, rq, coupon_redeem(c, &use, &r)))
         return false;
     redemption_reply(c, rq, &r);
     return true;
@@ -251,7 +251,7 @@ static bool redemption_show(struct ctx *c, struct request *rq)
 {
     struct redemption r;
 
-    if (!guess_take(c, rq) || !guessed(c, rq, redemption_of_path(c, rq, &r)))
+    if (!coupon_guess_take(c, rq) || !coupon_guessed(c, rq, redemption_of_path(c, rq, &r)))
         return false;
     redemption_reply(c, rq, &r);
     return true;
@@ -261,7 +261,7 @@ static bool release_post(struct ctx *c, struct request *rq)
 {
     struct redemption r;
 
-    if (!guess_take(c, rq) || !guessed(c, rq, redemption_of_path(c, rq, &r)) ||
+    if (!coupon_guess_take(c, rq) || !coupon_guessed(c, rq, redemption_of_path(c, rq, &r)) ||
         !coupon_release(c, r.id, member_text(rq->json, "key"), &r))
         return false;
     redemption_reply(c, rq, &r);

@@ -11,6 +11,11 @@ extern const struct verb rules_verbs[RULES_VERB_COUNT];
 #define RULES_ROUTE_COUNT 8
 extern const struct route rules_routes[RULES_ROUTE_COUNT];
 
+#define TILL_VERB_COUNT 1
+extern const struct verb till_verbs[TILL_VERB_COUNT];
+#define TILL_ROUTE_COUNT 1
+extern const struct route till_routes[TILL_ROUTE_COUNT];
+
 /* What a rule has given so far. */
 struct rule_given {
     struct str code;

@@ -2,7 +2,7 @@
 #include "loyalty/loyalty_doors.h"
 #include "loyalty/loyalty_store.h"
 
-extern const struct module loyalty_module;
+extern const struct module loyalty_module, till_module;
 
 const struct module loyalty_module = {.name = "loyalty",
     .verbs = rules_verbs,
@@ -15,3 +15,10 @@ const struct module loyalty_module = {.name = "loyalty",
     .invariant_count = LOYALTY_INVARIANT_COUNT,
     .parts = loyalty_parts,
     .part_count = LOYALTY_PART_COUNT};
+
+/* What tills ask and tell. */
+const struct module till_module = {.name = "till",
+    .verbs = till_verbs,
+    .verb_count = TILL_VERB_COUNT,
+    .routes = till_routes,
+    .route_count = TILL_ROUTE_COUNT};

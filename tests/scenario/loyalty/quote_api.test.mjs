@@ -1,0 +1,38 @@
+// The quote over HTTP: in the reader's language, for tills, and no help to who guesses codes.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { json } from '../driver.mjs';
+import { signedIn, tokenOf } from '../server.mjs';
+import { customer, hold, line, noon, rule } from './shop.mjs';
+
+customer('--name', 'Anna', '--card', '77');
+hold({ rules: [rule('base', { name: 'Всюди 10 %' })] });
+json(['coupon', 'campaign', 'add', 'FIVE', '--amount', '5', '--codes', 'shared'], noon);
+const server = await signedIn(noon);
+const ask = (body, options) => server.post('/api/v1/loyalty/quote', body, options);
+const basket = { customer: '77', lines: [line('tea', 4000)] };
+
+test('it is the same as at the command line, in the language that is asked for', async () => {
+    const { status, body } = await ask({ basket, coupons: ['five'] },
+        { headers: { 'Accept-Language': 'uk' } });
+    assert.deepEqual([status, body.total.amount, body.points_earned], [200, 3500, 350]);
+    assert.match(body.lines[0].why[0], /^Купон: знижка 5,00/);
+    assert.equal(body.lines[0].why[1], '350 балів: Всюди 10 %');
+});
+
+test('what is wrong is named by its place', async () => {
+    const place = async (body) => { const { status, body: b } = await ask(body); return [status, b.pointer]; };
+    assert.deepEqual(await place({ basket: { lines: [] } }), [400, '/basket/lines']);
+    assert.deepEqual(await place({ basket, points: -1 }), [400, '/points']);
+    assert.deepEqual(await place({ basket: { ...basket, customer: 'nobody' } }), [404, '/basket/customer']);
+    assert.equal((await ask({ basket, points: 1 })).status, 409);
+});
+
+test('tills may ask, analysts may not, and guesses run dry', async () => {
+    assert.equal((await ask({ basket }, { token: tokenOf('agent') })).status, 200);
+    assert.equal((await ask({ basket }, { token: tokenOf('analyst') })).status, 403);
+    const statuses = [];
+    for (let i = 0; i < 22; i++)
+        statuses.push((await ask({ basket, coupons: [`guess${i}`] })).status);
+    assert.deepEqual([statuses[0], statuses.at(-1)], [404, 429]);
+});
