@@ -4,6 +4,7 @@
 
 #include "cli/verb.h"
 #include "http/request.h"
+#include "job/job.h"
 #include "loyalty/programme.h"
 
 #define RULES_VERB_COUNT 6
@@ -11,10 +12,12 @@ extern const struct verb rules_verbs[RULES_VERB_COUNT];
 #define RULES_ROUTE_COUNT 8
 extern const struct route rules_routes[RULES_ROUTE_COUNT];
 
-#define TILL_VERB_COUNT 1
+#define TILL_VERB_COUNT 2
 extern const struct verb till_verbs[TILL_VERB_COUNT];
 #define TILL_ROUTE_COUNT 1
 extern const struct route till_routes[TILL_ROUTE_COUNT];
+
+bool accrue_job(struct ctx *c, struct job *job);
 
 /* What a rule has given so far. */
 struct rule_given {

@@ -4,11 +4,17 @@
 
 extern const struct module loyalty_module, till_module;
 
+static const struct job_kind loyalty_jobs[] = {
+    {"loyalty.accrue", JOB_NONE, accrue_job, .attempts = 1, .retry_s = 60, .retry_max_s = 60,
+        .lease_s = 1800, .every_s = 60, .summary = T_ACCRUE_JOB},
+};
+
 const struct module loyalty_module = {.name = "loyalty",
     .verbs = rules_verbs,
     .verb_count = RULES_VERB_COUNT,
     .routes = rules_routes,
     .route_count = RULES_ROUTE_COUNT,
+    JOBS(loyalty_jobs),
     .statements = loyalty_sql,
     .statement_count = LOYALTY_STATEMENT_COUNT,
     .invariants = loyalty_invariants,

@@ -1,6 +1,7 @@
 /* The till's doors: what an order would come to. */
 #include "coupon/coupon_doors.h"
 #include "http/verb_route.h"
+#include "loyalty/accrue.h"
 #include "loyalty/loyalty_doors.h"
 #include "loyalty/quote.h"
 
@@ -19,9 +20,36 @@ static bool quote_run(struct ctx *c, struct call *call)
     return true;
 }
 
+/* What is new earns at once, and not only within a minute. */
+static bool accrue_run(struct ctx *c, struct call *call)
+{
+    struct output *o = call->out;
+    struct accrual a;
+
+    if (!loyalty_accrue(c, NULL, &a))
+        return false;
+    if (!a.has_programme)
+        output_line(o, lang_text(c->lang, T_PROGRAMME_EMPTY));
+    output_int(o, "customers", lang_text(c->lang, T_PROGRAMME_CUSTOMERS), a.customers);
+    output_int(o, "orders", lang_text(c->lang, T_PROGRAMME_ORDERS), a.orders);
+    output_int(o, "others", lang_text(c->lang, T_ACCRUE_OTHERS), a.others);
+    output_int(o, "returns", lang_text(c->lang, T_ACCRUE_RETURNS), a.returns);
+    output_int(o, "points", lang_text(c->lang, T_PROGRAMME_POINTS), a.points);
+    return true;
+}
+
+bool accrue_job(struct ctx *c, struct job *job)
+{
+    struct accrual a;
+
+    return loyalty_accrue(c, job->is_stopping, &a);
+}
+
 const struct verb till_verbs[TILL_VERB_COUNT] = {
     {"loyalty quote", "FILE", .db = DB_READY, .txn = TXN_READ, .run = quote_run,
         .help = T_VERB_LOYALTY_QUOTE},
+    {"loyalty accrue", "", .db = DB_READY, .txn = TXN_NONE, .run = accrue_run,
+        .help = T_VERB_LOYALTY_ACCRUE},
 };
 
 /* ---- over HTTP ---- */
