@@ -32,6 +32,7 @@ extern const struct module setting_module;
 extern const struct module simulate_module;
 extern const struct module spend_module;
 extern const struct module surprise_module;
+extern const struct module tier_module;
 extern const struct module till_module;
 extern const struct module today_module;
 extern const struct module token_module;
@@ -61,6 +62,7 @@ const struct module *const modules[] = {
     &mail_module,
     &oidc_module,
     &loyalty_module,
+    &tier_module,
     &till_module,
     &order_module,
     &referral_module,

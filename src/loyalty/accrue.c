@@ -7,6 +7,7 @@
 #include "customer/customer.h"
 #include "ledger/ledger.h"
 #include "loyalty/loyalty_store.h"
+#include "loyalty/tier.h"
 
 #define BATCH 200                             /* customers looked at in one read */
 #define PENDING_MAX 500                       /* occasions of one transaction */
@@ -67,7 +68,7 @@ static bool has_returns(struct ctx *c, int64_t customer_id, bool *has)
 
 struct one {
     struct earning earning;        /* its sets are shared by all transactions of a batch */
-    int64_t customer_id, birthday; /* birthday: the day, or -1 */
+    int64_t customer_id, birthday; /* the day */
     struct accrual found;
     bool has_more;
 };
@@ -158,7 +159,8 @@ static bool one_work(struct ctx *c, void *arg)
         !pending_read(c, o->customer_id, o->earning.programme->settings.starts_us, PENDING_MAX,
             pending, &count) ||
         !deeds_earn(c, o, &people.rows[0], pending, count) ||
-        !returns_tell(c, o->customer_id, &o->found.returns))
+        !returns_tell(c, o->customer_id, &o->found.returns) ||
+        !tier_update(c, o->earning.programme, &people.rows[0]))
         return false;
     o->has_more = count == PENDING_MAX;
     return true;
@@ -191,6 +193,16 @@ static bool birthday_work(struct ctx *c, void *arg)
     return true;
 }
 
+static bool tier_work(struct ctx *c, void *arg)
+{
+    struct one *o = arg;
+    struct people people;
+
+    o->found = (struct accrual){0};
+    return person_lock(c, o->customer_id, &people) &&
+        (people.count == 0 || tier_update(c, o->earning.programme, &people.rows[0]));
+}
+
 /* ---- batches ---- */
 
 struct run {
@@ -202,6 +214,7 @@ struct run {
     int64_t next_mark, next_last; /* what this run looks at */
     int64_t day;                  /* birthdays up to it were looked at */
     int born_month, born_day;
+    int64_t has_tiers;            /* everybody's tier was looked at since the programme is so */
     int64_t after_id, ids[BATCH]; /* of customers, in order */
     bool has_news[BATCH];
     size_t count;
@@ -236,12 +249,12 @@ static void trouble_note(struct run *r)
     ctx_clear_error(c);
 }
 
-static void customer_run(struct run *r, int64_t customer_id, int64_t birthday)
+static void customer_run(struct run *r, db_work *work, int64_t customer_id, int64_t birthday)
 {
     struct one o = {.earning = r->earning, .customer_id = customer_id, .birthday = birthday};
 
     do {
-        if (!db_write(r->c, birthday < 0 ? one_work : birthday_work, &o)) {
+        if (!db_write(r->c, work, &o)) {
             trouble_note(r);
             return;
         }
@@ -302,7 +315,7 @@ static bool changed_run(struct run *r)
         arena_release(r->c->arena, mark);
         for (size_t i = 0; i < r->count && !is_stopping(r); i++)
             if (r->has_news[i])
-                customer_run(r, r->ids[i], -1);
+                customer_run(r, one_work, r->ids[i], 0);
     } while (r->count == BATCH && !is_stopping(r));
     return true;
 }
@@ -326,7 +339,7 @@ static bool born_run(struct run *r, int64_t day, int month, int month_day)
         if (!db_read(r->c, born_work, r))
             return false;
         for (size_t i = 0; i < r->count && !is_stopping(r); i++)
-            customer_run(r, r->ids[i], day);
+            customer_run(r, birthday_work, r->ids[i], day);
     } while (r->count == BATCH && !is_stopping(r));
     return true;
 }
@@ -347,6 +360,64 @@ static bool birthdays_run(struct run *r, int64_t done_day, int64_t today)
     for (int64_t day = done_day + 1; day <= today && !is_stopping(r); day++)
         if (!day_run(r, day))
             return false;
+    return true;
+}
+
+/* ---- tiers ---- */
+
+static bool due_work(struct ctx *c, void *arg)
+{
+    struct run *r = arg;
+
+    return ids_read(r, c, MEMBERS_DUE, ARGS(I64(clock_now(c->clock)), I64(BATCH)));
+}
+
+/* Whoever was looked at is due later, or no more; but for those in trouble. */
+static bool due_run(struct run *r)
+{
+    do {
+        if (!db_read(r->c, due_work, r))
+            return false;
+        for (size_t i = 0; i < r->count && !is_stopping(r); i++)
+            customer_run(r, tier_work, r->ids[i], 0);
+    } while (r->count == BATCH && !is_stopping(r) && !r->err);
+    return true;
+}
+
+static bool everybody_work(struct ctx *c, void *arg)
+{
+    struct run *r = arg;
+    int64_t after_id = r->after_id;
+    struct people people;
+
+    if (!ids_read(r, c, BUYERS_AFTER, ARGS(I64(r->after_id), I64(0), I64(INT64_MAX), I64(BATCH))) ||
+        r->count == 0 || !people_read(c, after_id + 1, r->after_id, &people))
+        return c->err == ERR_NONE;
+    for (size_t i = 0; i < r->count; i++) {
+        struct person *person = people_find(&people, r->ids[i]);
+        struct tier_state state;
+
+        r->has_news[i] = person && tier_step(c, &r->programme, person, clock_now(c->clock), &state);
+    }
+    return true;
+}
+
+/* After a programme was put, everybody's tier is looked at once. */
+static bool everybody_run(struct run *r)
+{
+    if (r->has_tiers)
+        return true;
+    r->after_id = CUSTOMER_ANONYMOUS;
+    do {
+        struct arena_mark mark = arena_mark(r->c->arena);
+
+        if (!db_read(r->c, everybody_work, r))
+            return false;
+        arena_release(r->c->arena, mark);
+        for (size_t i = 0; i < r->count && !is_stopping(r); i++)
+            if (r->has_news[i])
+                customer_run(r, tier_work, r->ids[i], 0);
+    } while (r->count == BATCH && !is_stopping(r));
     return true;
 }
 
@@ -380,6 +451,7 @@ static bool begin_work(struct ctx *c, void *arg)
     if (!programme_load(c, &r->programme) || !earning_ready(c, &r->programme, &r->earning) ||
         !mark_read(c, STR("accrue"), &r->mark, &r->last_id) ||
         !mark_read(c, STR("birthday"), &r->day, &ignored) ||
+        !mark_read(c, STR("tiers"), &r->has_tiers, &ignored) ||
         !db_one(c, &rows, &loyalty_sql[CHANGES_NEWEST], NO_ARGS, &found))
         return false;
     r->next_mark = db_i64(&rows, 0);
@@ -392,7 +464,7 @@ static bool end_work(struct ctx *c, void *arg)
     struct run *r = arg;
 
     return mark_put(c, STR("accrue"), r->next_mark, r->next_last) &&
-        mark_put(c, STR("birthday"), r->day, 0);
+        mark_put(c, STR("birthday"), r->day, 0) && mark_put(c, STR("tiers"), 1, 0);
 }
 
 bool loyalty_accrue(struct ctx *c, const atomic_bool *is_stopping_flag, struct accrual *out)
@@ -409,7 +481,7 @@ bool loyalty_accrue(struct ctx *c, const atomic_bool *is_stopping_flag, struct a
         return true;
     if (r.day < today - BIRTHDAYS_BACK)
         r.day = today - BIRTHDAYS_BACK;
-    if (!changed_run(&r) || !birthdays_run(&r, r.day, today))
+    if (!changed_run(&r) || !birthdays_run(&r, r.day, today) || !everybody_run(&r) || !due_run(&r))
         return false;
     r.day = today;
     if (r.err)

@@ -1,6 +1,6 @@
 /* What happened earns by the rules, once: orders, scores, visits, birthdays, however they came to
- * be known. Each is a row of loyalty_deed when it has been looked at, whether it earned or not, so a
- * rule never reaches back; what came back of an order is told to the books, once, in proportion.
+ * be known. Each is a row of loyalty_deed when it has been looked at, whether it earned or not, so
+ * a rule never reaches back; what came back of an order is told to the books, once, in proportion.
  *
  *   loyalty.accrue   looks at customers whose log has changed since its mark (timeline_change), one
  *                    customer a transaction; a run that was cut off is done again and finds what it

@@ -17,6 +17,10 @@ extern const struct verb till_verbs[TILL_VERB_COUNT];
 #define TILL_ROUTE_COUNT 1
 extern const struct route till_routes[TILL_ROUTE_COUNT];
 
+#define TIER_VERB_COUNT 1
+extern const struct verb tier_verbs[TIER_VERB_COUNT];
+#define TIER_ROUTE_COUNT 1
+extern const struct route tier_routes[TIER_ROUTE_COUNT];
 bool accrue_job(struct ctx *c, struct job *job);
 
 /* What a rule has given so far. */

@@ -2,7 +2,7 @@
 #include "loyalty/loyalty_doors.h"
 #include "loyalty/loyalty_store.h"
 
-extern const struct module loyalty_module, till_module;
+extern const struct module loyalty_module, tier_module, till_module;
 
 static const struct job_kind loyalty_jobs[] = {
     {"loyalty.accrue", JOB_NONE, accrue_job, .attempts = 1, .retry_s = 60, .retry_max_s = 60,
@@ -28,3 +28,9 @@ const struct module till_module = {.name = "till",
     .verb_count = TILL_VERB_COUNT,
     .routes = till_routes,
     .route_count = TILL_ROUTE_COUNT};
+
+const struct module tier_module = {.name = "tier",
+    .verbs = tier_verbs,
+    .verb_count = TIER_VERB_COUNT,
+    .routes = tier_routes,
+    .route_count = TIER_ROUTE_COUNT};

@@ -32,11 +32,12 @@ const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT] = {
     [TALLY_ADD] = {"UPDATE loyalty_tally SET points = points + $2 WHERE code = $1"},
     [RULES_GIVEN] = {"SELECT rule, CAST(sum(points) AS bigint), count(*),"
                      " count(DISTINCT customer_id) FROM loyalty_award GROUP BY rule"},
-    [PERSONS_READ] = {"SELECT c.customer_id, c.birth_month, c.birth_day, c.language, m.tier,"
-                      " m.since_at, m.grace_until, m.due_at FROM customer AS c"
-                      " LEFT JOIN loyalty_member AS m ON m.customer_id = c.customer_id"
-                      " WHERE c.customer_id >= $1 AND c.customer_id <= $2 AND c.customer_id > 0"
-                      " AND c.merged_into = 0 AND c.erased_at = 0 ORDER BY c.customer_id"},
+    [PERSONS_READ] =
+        {"SELECT c.customer_id, c.birth_month, c.birth_day, c.language, COALESCE(m.tier, ''),"
+         " m.since_at, m.grace_until, m.due_at FROM customer AS c"
+         " LEFT JOIN loyalty_member AS m ON m.customer_id = c.customer_id"
+         " WHERE c.customer_id >= $1 AND c.customer_id <= $2 AND c.customer_id > 0"
+         " AND c.merged_into = 0 AND c.erased_at = 0 ORDER BY c.customer_id"},
     [TAGS_READ] = {"SELECT customer_id, tag FROM customer_tag WHERE" OF_STRETCH
                    "ORDER BY customer_id, tag LIMIT $3"},
     [LOG_READ] = {"SELECT customer_id, id, at, kind, amount, ref, channel FROM touchpoint"
@@ -104,7 +105,7 @@ const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT] = {
                      " ORDER BY due_at, customer_id LIMIT $2"},
     [STEP_PUT] = {"INSERT INTO loyalty_step (customer_id, " STEP_COLUMNS ")"
                   " VALUES ($1, $2, $3, $4, $5)"},
-    [STEPS_READ] = {"SELECT id, at, was, tier FROM loyalty_step WHERE customer_id = $1"
+    [STEPS_READ] = {"SELECT at, was, tier FROM loyalty_step WHERE customer_id = $1"
                     " ORDER BY id DESC LIMIT $2"},
 };
 

@@ -64,7 +64,6 @@ static bool persons_read(struct ctx *c, int64_t from_id, int64_t until_id, struc
             .birth_month = (int)db_i64(&rows, 1),
             .birth_day = (int)db_i64(&rows, 2),
             .language = str_keep(c->arena, db_text(&rows, 3)),
-            .is_member = !db_is_null(&rows, 4),
             .tier = str_keep(c->arena, db_text(&rows, 4)),
             .tier_since_us = db_i64(&rows, 5),
             .grace_until_us = db_i64(&rows, 6),

@@ -28,7 +28,6 @@ struct person {
     struct str language;
     struct str tier; /* its code, as it is now; '' none */
     int64_t tier_since_us, grace_until_us, due_us;
-    bool is_member; /* has a row of loyalty_member */
     struct str *tags;
     size_t tag_count;
     struct person_deed *log; /* by time */

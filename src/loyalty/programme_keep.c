@@ -110,6 +110,7 @@ bool programme_put(struct ctx *c, const struct programme *p)
     struct programme before;
 
     if (!programme_load(c, &before) || !db_run(c, &loyalty_sql[PARTS_DROP], NO_ARGS, NULL) ||
+        !db_run(c, &loyalty_sql[MARKS_DROP], ARGS(TEXT(STR("tiers"))), NULL) ||
         !settings_row_put(c, &p->settings, &before.settings))
         return false;
     for (size_t i = 0; i < p->rule_count; i++)

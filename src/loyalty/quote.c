@@ -8,6 +8,7 @@
 #include "http/request.h"
 #include "http/shape.h"
 #include "loyalty/loyalty_store.h"
+#include "loyalty/tier.h"
 
 /* ---- what is asked ---- */
 
@@ -193,12 +194,13 @@ static bool person_apply(struct ctx *c, struct quote *q)
     q->available = balance.available;
     tier = programme_tier(&q->programme, q->person->tier);
     q->tier = tier < 0 ? NULL : &q->programme.tiers[tier];
+    q->progress = tier_progress_text(c, &q->programme, q->person, q->basket->at_us);
     return true;
 }
 
 bool quote_make(struct ctx *c, const struct quote_ask *ask, bool is_sale, struct quote *out)
 {
-    *out = (struct quote){.basket = &ask->basket};
+    *out = (struct quote){.basket = &ask->basket, .progress = ""};
     out->lines = arena_array(c->arena, ask->basket.line_count, struct spend_line);
     for (size_t i = 0; i < ask->basket.line_count; i++)
         out->lines[i].amount = ask->basket.lines[i].amount;

@@ -41,6 +41,7 @@ struct quote {
     const struct basket *basket;
     struct person *person;   /* NULL: nobody is named */
     const struct tier *tier; /* NULL none */
+    const char *progress;    /* the way to the next tier, ''; for people */
     struct quote_coupon *coupons;
     size_t coupon_count;
     struct spend_line *lines;

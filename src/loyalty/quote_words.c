@@ -43,6 +43,11 @@ static const struct member quote_members[] = {
     {"customer", MEMBER_ID, MEMBER_NEEDED | MEMBER_NULL, .of = CUSTOMER_PREFIX},
     {"tier", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL, "code of the customer's tier"},
     {"tier_name", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL},
+    {"tier_progress", MEMBER_TEXT, MEMBER_NEEDED, "how far to the next tier, a sentence; ''"},
+    {"prepayment_free", MEMBER_BOOL, MEMBER_NEEDED, "the tier lets them order without prepayment"},
+    {"closed_sales", MEMBER_BOOL, MEMBER_NEEDED},
+    {"private_services", MEMBER_BOOL, MEMBER_NEEDED},
+    {"hold_minutes", MEMBER_INT, MEMBER_NEEDED, "how long to authorise points for"},
     {"amount", MEMBER_MONEY, MEMBER_NEEDED, "of the basket"},
     {"coupon_discount", MEMBER_MONEY, MEMBER_NEEDED},
     {"tier_discount", MEMBER_MONEY, MEMBER_NEEDED},
@@ -213,6 +218,12 @@ static void who_show(struct ctx *c, struct output *o, const struct quote *q)
         output_null(o, "tier", NULL);
         output_null(o, "tier_name", NULL);
     }
+    output_text(o, "tier_progress", *q->progress ? lang_text(c->lang, T_TIER_NEXT) : NULL,
+        str_of(q->progress));
+    output_bool(o, "prepayment_free", NULL, q->tier && q->tier->prepayment_free);
+    output_bool(o, "closed_sales", NULL, q->tier && q->tier->closed_sales);
+    output_bool(o, "private_services", NULL, q->tier && q->tier->private_services);
+    output_int(o, "hold_minutes", NULL, q->programme.settings.hold_minutes);
 }
 
 static void sums_show(struct ctx *c, struct output *o, const struct quote *q)

@@ -1772,6 +1772,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers/{id}/tier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A customer's tier, what it gives and how far it is to the next
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1CustomersIdTier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a basket comes to: discounts, points, and why
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltyQuote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/orders": {
         parameters: {
             query?: never;
@@ -4151,6 +4191,141 @@ export interface components {
             points: number;
             /** Format: int64 */
             orders: number;
+        };
+        LoyaltyCustomerTier: {
+            /** @description its code; null: none */
+            tier: string | null;
+            name: string | null;
+            /** Format: date-time */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description they no longer reach it and keep it until then
+             */
+            grace_until: string | null;
+            /** @description a share */
+            discount: number;
+            /** @description of what others earn, a share */
+            earn: number;
+            prepayment_free: boolean;
+            closed_sales: boolean;
+            private_services: boolean;
+            /** @description how far to the next tier, a sentence; '' */
+            progress: string;
+            /** @description newest first */
+            steps: components["schemas"]["LoyaltyTierStep"][];
+        };
+        LoyaltyTierStep: {
+            /** Format: date-time */
+            at: string;
+            /** @description code of the tier before; '' */
+            was: string;
+            tier: string;
+        };
+        LoyaltyQuoteAsk: {
+            basket: components["schemas"]["Basket"];
+            /** @description codes as typed */
+            coupons?: string[];
+            /**
+             * Format: int64
+             * @description to pay with; left out: none
+             */
+            points?: number;
+        };
+        LoyaltyQuote: {
+            customer: string | null;
+            /** @description code of the customer's tier */
+            tier: string | null;
+            tier_name: string | null;
+            /** @description how far to the next tier, a sentence; '' */
+            tier_progress: string;
+            /** @description the tier lets them order without prepayment */
+            prepayment_free: boolean;
+            closed_sales: boolean;
+            private_services: boolean;
+            /**
+             * Format: int64
+             * @description how long to authorise points for
+             */
+            hold_minutes: number;
+            /** @description of the basket */
+            amount: components["schemas"]["Money"];
+            coupon_discount: components["schemas"]["Money"];
+            tier_discount: components["schemas"]["Money"];
+            /** @description after discounts */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description of the customer
+             */
+            points_available: number;
+            /**
+             * Format: int64
+             * @description on this order
+             */
+            points_spendable: number;
+            /**
+             * @description what keeps it from being more
+             * @enum {string}
+             */
+            points_bound: "balance" | "share" | "minimum" | "goods";
+            /**
+             * Format: int64
+             * @description as asked
+             */
+            points_spent: number;
+            /** @description what these pay */
+            points_discount: components["schemas"]["Money"];
+            /** @description to pay in money */
+            total: components["schemas"]["Money"];
+            /** Format: int64 */
+            points_earned: number;
+            /** @description sentences about the whole order */
+            why: string[];
+            coupons: components["schemas"]["LoyaltyQuoteCoupon"][];
+            lines: components["schemas"]["LoyaltyQuoteLine"][];
+            rules: components["schemas"]["LoyaltyQuoteRule"][];
+        };
+        LoyaltyQuoteCoupon: {
+            code: string;
+            /** @description of its campaign */
+            name: string;
+            /** @enum {string} */
+            verdict: "good" | "draft" | "closed" | "early" | "late" | "used" | "used_up" | "whose" | "not_theirs" | "customer_done" | "alone" | "order_small" | "no_goods" | "nothing";
+            /** @description the verdict as a sentence */
+            text: string;
+            discount: components["schemas"]["Money"];
+        };
+        LoyaltyQuoteLine: {
+            sku: string;
+            name: string;
+            amount: components["schemas"]["Money"];
+            /** @description taken off */
+            coupons: components["schemas"]["Money"];
+            /** @description taken off */
+            tier: components["schemas"]["Money"];
+            /** @description paid by points */
+            points: components["schemas"]["Money"];
+            /** @description paid in money */
+            total: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description points
+             */
+            earned: number;
+            /** @description sentences in the language asked for */
+            why: string[];
+        };
+        LoyaltyQuoteRule: {
+            code: string;
+            name: string;
+            /** Format: int64 */
+            points: number;
+            /**
+             * @description given, cut by a limit, or why not
+             * @enum {string}
+             */
+            why: "given" | "cut_order" | "cut_customer" | "cut_day" | "cut_budget" | "cut_all" | "not_when" | "not_lines" | "not_minimum" | "not_left" | "not_first" | "not_whole" | "not_run";
         };
         Order: {
             id: string;
@@ -7839,6 +8014,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoyaltyTrial"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1CustomersIdTier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyCustomerTier"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyQuote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoyaltyQuoteAsk"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyQuote"];
                 };
             };
             default: components["responses"]["Problem"];
