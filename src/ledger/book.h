@@ -61,7 +61,8 @@ struct book {
     int64_t seq;                     /* of the customer's own chain */
     unsigned char head[LEDGER_HASH]; /* of its last entry; nought before the first */
     unsigned char loaded_head[LEDGER_HASH];
-    int64_t *active_us; /* by wallet's number: last award or spend, for sliding expiry */
+    int64_t loaded_due_us; /* book_due_us once all was loaded */
+    int64_t *active_us;    /* by wallet's number: last award or spend, for sliding expiry */
 };
 
 void book_init(struct book *b, struct arena *a, int64_t customer_id, int64_t now_us,

@@ -442,13 +442,22 @@ bool ledger_balance_get(struct ctx *c, int64_t customer_id, int wallet, struct l
 
 /* ---- the books' own work ---- */
 
+/* A book that is looked at because it is due: what is due next is written whatever it is. */
+static bool book_read_due(struct ctx *c, int64_t customer_id, struct book *b)
+{
+    if (!ledger_book_read(c, customer_id, b))
+        return false;
+    b->loaded_due_us = 0;
+    return true;
+}
+
 static bool forfeit(struct ctx *c, int64_t customer_id)
 {
     struct ledger_request rq = {.kind = LEDGER_FORFEIT, .customer_id = customer_id};
     struct ledger_mark none = {.op = NULL};
     struct book book;
 
-    if (!ledger_book_read(c, customer_id, &book))
+    if (!book_read_due(c, customer_id, &book))
         return false;
     if (book.lot_count > 0) {
         book_op(&book, &rq, id_new(c->clock));
@@ -467,7 +476,7 @@ bool ledger_settle(struct ctx *c, int64_t customer_id)
         return false;
     if (cu.erased_us)
         return forfeit(c, cu.id);
-    if (!customer_lock(c, cu.id, &cu) || !ledger_book_read(c, cu.id, &book))
+    if (!customer_lock(c, cu.id, &cu) || !book_read_due(c, cu.id, &book))
         return false;
     book_settle(&book, next_id, c->clock);
     return ledger_book_write(c, &book, &none);

@@ -40,10 +40,10 @@ const struct statement ledger_sql[LEDGER_STATEMENT_COUNT] = {
     [LEDGER_OP_ADD] = {"INSERT INTO ledger_op (customer_id, " OP_COLUMNS ") VALUES ($1, $2, $3,"
                        " $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"},
     [LEDGER_OP_BY_KEY] = {"SELECT " OP_READ ", body FROM ledger_op WHERE customer_id = $1"
-                          " AND key = $2 ORDER BY id LIMIT 1"},
+                          " AND key = $2 AND key <> '' ORDER BY id LIMIT 1"},
     [LEDGER_OP_BY_ID] = {"SELECT " OP_READ " FROM ledger_op WHERE customer_id = $1 AND id = $2"},
     [LEDGER_OPS_ABOUT] = {"SELECT " OP_READ " FROM ledger_op WHERE customer_id = $1"
-                          " AND subject = $2 ORDER BY id LIMIT $3"},
+                          " AND subject = $2 AND subject <> '' ORDER BY id LIMIT $3"},
     [LEDGER_OPS_BEFORE] = {"SELECT " OP_READ " FROM ledger_op WHERE customer_id = $1 AND id < $2"
                            " ORDER BY id DESC LIMIT $3"},
     [LEDGER_OPS_WALK] = {"SELECT " OP_READ ", head, customer_id FROM ledger_op WHERE id > $1"
@@ -222,6 +222,7 @@ bool ledger_book_read(struct ctx *c, int64_t customer_id, struct book *b)
 
         book_load(b, &e);
     }
+    b->loaded_due_us = book_due_us(b);
     return db_end(&rows);
 }
 
@@ -271,9 +272,22 @@ static bool op_tell(struct ctx *c, const struct book *b, const struct ledger_op 
     return touchpoint_put(c, &t);
 }
 
+/* Most operations leave it where it was. A time that somebody else put (a merge) stays: the job
+ * that comes for it writes what is true. */
+static bool due_write(struct ctx *c, const struct book *b)
+{
+    int64_t due_us = book_due_us(b);
+
+    if (due_us == b->loaded_due_us)
+        return true;
+    if (due_us == INT64_MAX)
+        return db_run(c, &ledger_sql[LEDGER_DUE_END], ARGS(I64(b->customer_id)), NULL);
+    return db_run(c, &ledger_sql[LEDGER_DUE_PUT], ARGS(I64(b->customer_id), I64(due_us)), NULL);
+}
+
 bool ledger_book_write(struct ctx *c, const struct book *b, const struct ledger_mark *mark)
 {
-    int64_t *changed = arena_new_of(c->arena, int64_t), due_us = book_due_us(b);
+    int64_t *changed = arena_new_of(c->arena, int64_t);
     const unsigned char *head = b->loaded_head;
     size_t e = b->loaded;
 
@@ -287,11 +301,7 @@ bool ledger_book_write(struct ctx *c, const struct book *b, const struct ledger_
             return false;
     }
     assert(e == b->entry_count);
-    if (due_us == INT64_MAX
-            ? !db_run(c, &ledger_sql[LEDGER_DUE_END], ARGS(I64(b->customer_id)), NULL)
-            : !db_run(c, &ledger_sql[LEDGER_DUE_PUT], ARGS(I64(b->customer_id), I64(due_us)), NULL))
-        return false;
-    return db_batch_wait(c);
+    return due_write(c, b) && db_batch_wait(c);
 }
 
 /* ---- operations ---- */

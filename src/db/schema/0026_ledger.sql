@@ -37,8 +37,8 @@ CREATE TABLE ledger_op (
     FOREIGN KEY (customer_id) REFERENCES customer (customer_id)
 )/*sqlite WITHOUT ROWID*/;
 CREATE INDEX ledger_op_by_id ON ledger_op (id);
-CREATE INDEX ledger_op_by_key ON ledger_op (customer_id, key);
-CREATE INDEX ledger_op_by_subject ON ledger_op (customer_id, subject);
+CREATE INDEX ledger_op_by_key ON ledger_op (customer_id, key) WHERE key <> '';
+CREATE INDEX ledger_op_by_subject ON ledger_op (customer_id, subject) WHERE subject <> '';
 
 -- Points that went from one account and lot to another. A chain is the customer for whom it was written: merging
 -- moves a chain as it is, and parting brings it back.
