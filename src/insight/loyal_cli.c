@@ -30,6 +30,7 @@ static const struct option retention_options[] = {
     {"silence", OPTION_INT, "DAYS", T_INSIGHT_OPTION_SILENCE},
     {"by", OPTION_CHOICE, "all|country|channel|first-quarter", T_INSIGHT_OPTION_RETENTION_BY},
     {"horizon", OPTION_INT, "DAYS", T_INSIGHT_OPTION_HORIZON},
+    {"steps", OPTION_INT, "N", T_INSIGHT_OPTION_STEPS},
     {"as-of", OPTION_DATE, "DATE", T_INSIGHT_OPTION_AS_OF},
     {"view", OPTION_CHOICE, INSIGHT_VIEWS, T_INSIGHT_OPTION_VIEW},
     {"threads", OPTION_INT, "N", T_INSIGHT_OPTION_THREADS},

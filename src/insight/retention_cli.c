@@ -8,6 +8,7 @@
 
 #define SILENCE_MAX 36500
 #define HORIZON_DEFAULT 730 /* two years */
+#define STEPS_MAX 1000      /* of each group */
 #define GROUP_DAYS_MAX 365  /* people see groups after a year, or the longest before it */
 
 static const int64_t days[] = {30, 90, 180, 365, 730};
@@ -19,6 +20,7 @@ struct report {
     struct insight_question question;
     struct retention_question asked;
     int64_t horizon; /* 0: not said */
+    int64_t steps;   /* of each group's curve; 0: not asked for */
     struct retention retention;
 };
 
@@ -168,6 +170,56 @@ static void put_points(const struct report *r)
     output_table_end(r->o);
 }
 
+static void put_step(
+    const struct report *r, const char *group, const struct survival *s, int64_t day)
+{
+    struct survival_estimate e = after(s, day);
+
+    output_row(r->o);
+    output_text(r->o, NULL, NULL, str_of(group));
+    output_int(r->o, NULL, NULL, day);
+    output_percent(r->o, NULL, NULL, e.value, 1);
+    output_percent(r->o, NULL, NULL, e.interval.low, 1);
+    output_percent(r->o, NULL, NULL, e.interval.high, 1);
+}
+
+/* The days on which the share falls, then the last that anybody was seen on. Of more than asked
+ * for, the first and the last stand, and as many between them, evenly: there the curve is exact. */
+static void put_steps(const struct report *r, const char *group, const struct survival *s)
+{
+    int64_t falls = 0, shown = 0, i = 0, day = -1;
+
+    for (size_t p = 0; p < s->count; p++)
+        falls += s->points[p].ended > 0;
+    for (size_t p = 0; p < s->count; p++) {
+        if (s->points[p].ended == 0)
+            continue;
+        if (falls <= r->steps || i == shown * (falls - 1) / (r->steps - 1)) {
+            day = s->points[p].time;
+            put_step(r, group, s, day);
+            shown++;
+        }
+        i++;
+    }
+    if (day >= 0 && s->last > day)
+        put_step(r, group, s, s->last);
+}
+
+static void put_curve(const struct report *r)
+{
+    const struct column columns[] = {{"group", NULL, COLUMN_LEFT}, {"days", NULL, COLUMN_RIGHT},
+        {"share", NULL, COLUMN_RIGHT}, {"low", NULL, COLUMN_RIGHT}, {"high", NULL, COLUMN_RIGHT}};
+    const struct retention *k = &r->retention;
+
+    if (r->steps == 0 || insight_is_for_people(r->o))
+        return;
+    output_table(r->o, "curve", columns, COUNT(columns));
+    put_steps(r, "all", &k->all);
+    for (size_t i = 0; r->asked.by != RETENTION_ALL && i < k->group_count; i++)
+        put_steps(r, group_name(r, &k->groups[i]), &k->groups[i].curve);
+    output_table_end(r->o);
+}
+
 /* ---- lengths ---- */
 
 static void put_estimate(const struct report *r, const char *key, struct survival_estimate e)
@@ -288,6 +340,7 @@ static void put_report(const struct report *r)
     put_counts(r);
     put_lengths(r);
     put_points(r);
+    put_curve(r);
     if (r->asked.by == RETENTION_ALL)
         return;
     put_groups(r);
@@ -303,6 +356,7 @@ bool insight_retention_run(struct ctx *c, struct call *call)
     r.asked.by = (enum retention_by)call_choice(call, "by");
     if (!call_int(c, call, "silence", 1, SILENCE_MAX, 0, &r.asked.silence) ||
         !call_int(c, call, "horizon", 1, SILENCE_MAX, 0, &r.horizon) ||
+        !call_int(c, call, "steps", 2, STEPS_MAX, 0, &r.steps) ||
         !insight_ask(c, call, &r.question, &cols))
         return false;
     r.question.view = (enum insight_view)call_choice(call, "view");

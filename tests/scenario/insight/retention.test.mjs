@@ -31,6 +31,19 @@ test('gone since the last order, or there when a silence could still be seen', (
     assert.deepEqual(r.silence, { rule: 'fixed', days: 30, first_gaps: 3, came_back: 3 });
 });
 
+test('the curve itself: where it falls, then the last day; or as many steps as asked for', () => {
+    const steps = (n, of, more = []) => json([...args, '--steps', n, ...more], of).curve;
+    assert.deepEqual(steps('9', few).map((p) => [p.group, p.days, p.share.toFixed(4)]),
+        [['all', 0, '0.6000'], ['all', 60, '0.4000'], ['all', 335, '0.4000']]);
+    assert.ok(steps('9', few, ['--by', 'channel']).some((p) => p.group === 'shop' && p.days === 60));
+    const many = imported(Array.from({ length: 60 }, (_, i) => [`2024-01-01,c${i},1,shop`,
+        `2024-${i % 2 ? '02' : '01'}-${String(i % 28 + 1).padStart(2, '0')},c${i},1,shop`]).flat());
+    const [all, some] = [steps('1000', many), steps('5', many)];
+    assert.ok(all.length > 20 && all.every((p, i) => i === 0 || p.share <= all[i - 1].share));
+    assert.ok(some.length === 5 && some.every((p) => all.some((q) => q.days === p.days && q.low === p.low)));
+    assert.deepEqual([some[0], some.at(-1)], [all[0], all.at(-1)]);
+});
+
 test('groups are compared by the log-rank test', () => {
     const r = json([...args, '--by', 'channel'], few);
     assert.deepEqual(r.groups.map((g) => [g.group, g.customers, g.ended]).sort(),

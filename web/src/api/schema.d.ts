@@ -5794,6 +5794,8 @@ export interface operations {
                 by?: "all" | "country" | "channel" | "first-quarter";
                 /** @description how far the mean length looks; two years unless given, or as long as the data reach */
                 horizon?: number;
+                /** @description the curve itself too, in at most so many steps of each group; for programs */
+                steps?: number;
                 /** @description state at the end of that day; otherwise the day after the last event */
                 as_of?: string;
                 /** @description plain: orders in full; net: less returns and cancellations */

@@ -27,17 +27,19 @@ function dated(language: string, options: Intl.DateTimeFormatOptions): (at: stri
   return (at) => format().format(new Date(at));
 }
 
-function monies(language: string): (money: Money) => string {
+function monies(language: string) {
   const formats = new Map<string, { format: Intl.NumberFormat; unit: number }>();
   const of = (currency: string) => {
     const format = moneyFormat(language, currency);
-    const known = { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
-    formats.set(currency, known);
-    return known;
+    const made = { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+    formats.set(currency, made);
+    return made;
   };
-  return ({ amount, currency = '' }) => {
-    const { format, unit } = formats.get(currency) ?? of(currency);
-    return format.format(amount / unit);
+  const known = (currency: string) => formats.get(currency) ?? of(currency);
+  return {
+    money: ({ amount, currency = '' }: Money) => known(currency).format.format(amount / known(currency).unit),
+    // As a number of euros or yen, for axes and files.
+    major: ({ amount, currency = '' }: Money) => amount / known(currency).unit,
   };
 }
 
@@ -52,7 +54,7 @@ export function formatsOf(language: string) {
     number: (value: number) => number.format(value),
     percent: (share: number, digits = 0) =>
       new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share),
-    money: monies(language),
+    ...monies(language),
     day: dated(language, { dateStyle: 'medium' }),
     dayLong: dated(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     time: dated(language, { timeStyle: 'short' }),

@@ -43,7 +43,7 @@ function Months({ data }: { data: Summary }) {
           ({ text: t(`insight.buyers.${name}`), isNumber: true }))],
         rows: data.months.map((month) => ({ key: month.month, cells: [cell(words.month(month.month), month.month),
           cell(words.number(month.new), month.new), cell(words.number(month.returning), month.returning),
-          cell(words.number(month.orders), month.orders), cell(words.money(month.sales), month.sales.amount / 100)] })),
+          cell(words.number(month.orders), month.orders), cell(words.money(month.sales), words.major(month.sales))] })),
       }}>
       {(drawn) => <Chart name={title} height={380} option={option} drawn={drawn} />}
     </Figure>

@@ -87,7 +87,7 @@ function HeatMap({ data, question, ask }: PartProps & { data: Data }) {
         rows: data.cells.map((one) => ({ key: `${one.cohort} ${one.period}`, cells: [cell(words.month(one.cohort), one.cohort),
           cell(words.month(one.period), one.period), cell(words.number(one.customers), one.customers),
           cell(words.percent(one.share, 1), one.share), cell(words.percent(one.low, 1), one.low),
-          cell(words.percent(one.high, 1), one.high), cell(words.money(one.sales), one.sales.amount / 100)] })),
+          cell(words.percent(one.high, 1), one.high), cell(words.money(one.sales), words.major(one.sales))] })),
       }}>
       {(drawn) => <Chart name={title} height={height} option={option} drawn={drawn} />}
     </Figure>

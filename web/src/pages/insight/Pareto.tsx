@@ -60,7 +60,7 @@ function Curve({ data }: { data: Data }) {
         heads: [{ text: t('insight.pareto.class') }, ...(['customers', 'share', 'sales', 'sales_share'] as const).map((name) =>
           ({ text: t(`insight.pareto.${name}`), isNumber: true }))],
         rows: data.classes.map((one) => ({ key: one.class, cells: [cell(one.class), cell(words.number(one.count), one.count),
-          cell(words.percent(one.share ?? 0, 1), one.share), cell(words.money(one.sum), one.sum.amount / 100),
+          cell(words.percent(one.share ?? 0, 1), one.share), cell(words.money(one.sum), words.major(one.sum)),
           cell(words.percent(one.sum_share ?? 0, 1), one.sum_share)] })),
       }}>
       {(drawn) => <Chart name={title} height={420} option={option} drawn={drawn} />}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { Answer, type PartProps } from './Answer';
 import { Chart, type Colors } from './Chart';
-import { retentionQuery, type Point, type Retention as Data } from './data';
+import { retentionQuery, type Point, type Retention as Data, type Step } from './data';
 import { Figure, TooFew } from './Figure';
 import { cell } from './Numbers';
 import { GROUPS, type Question } from './question';
@@ -18,31 +18,36 @@ type Known = Point & { share: number; low: number; high: number };
 const isKnown = (point: Point): point is Known => point.share !== null && point.low !== null && point.high !== null;
 
 // At the start all are there.
-function curveOf(data: Data, group: string): Known[] {
-  const known = data.points.filter((point) => point.group === group).filter(isKnown);
-  return [{ group, days: 0, share: 1, low: 1, high: 1, at_risk: known[0]?.at_risk ?? 0 }, ...known];
+function curveOf(data: Data, group: string): Step[] {
+  return [{ group, days: 0, share: 1, low: 1, high: 1 }, ...data.curve.filter((step) => step.group === group)];
 }
+
+// Level until it falls: the corners of an edge of the curve.
+const cornersOf = (curve: Step[], edge: 'low' | 'high'): [number, number][] =>
+  curve.flatMap((step, i) => [[step.days, curve[Math.max(i - 1, 0)]?.[edge] ?? 1], [step.days, step[edge]]] as [number, number][]);
 
 function groupName(group: string, by: Question['group'], { t, country }: Words): string {
   if (group === 'all' || group === 'others' || group === 'unknown') return t(`insight.group.${group}`);
   return by === 'country' ? country(group) : group;
 }
 
-function lineOf(curve: Known[], color: string, dash: (typeof DASHES)[number], name: string) {
-  return { type: 'line', name, data: curve.map(({ days, share }) => [days, share]), symbolSize: 7, symbol: 'circle',
+function lineOf(curve: Step[], color: string, dash: (typeof DASHES)[number], name: string) {
+  return { type: 'line', name, step: 'end', data: curve.map(({ days, share }) => [days, share]), showSymbol: false, symbol: 'circle', symbolSize: 7,
     lineStyle: { color, width: 2, type: dash }, itemStyle: { color } };
 }
 
 type Drawing = { coord: (point: [number, number]) => [number, number] };
 
 // The interval: one shape, there along its upper edge and back along its lower one.
-function bandOf(curve: Known[], color: string) {
+function bandOf(curve: Step[], color: string) {
   const renderItem = (_: unknown, { coord }: Drawing) => ({
     type: 'polygon', style: { fill: color, opacity: 0.18 },
-    shape: { points: [...curve.map(({ days, high }) => coord([days, high])), ...[...curve].reverse().map(({ days, low }) => coord([days, low]))] },
+    shape: { points: [...cornersOf(curve, 'high'), ...cornersOf(curve, 'low').reverse()].map(coord) },
   });
   return [{ type: 'custom', silent: true, tooltip: { show: false }, data: [[0, 1]], renderItem }];
 }
+
+type Hovered = { seriesName: string; value: [number, number] };
 
 function findingOf(data: Data, words: Words): { title: string; interval: string } | null {
   const { value, low, high } = data.median_days;
@@ -50,8 +55,8 @@ function findingOf(data: Data, words: Words): { title: string; interval: string 
   if (value !== null)
     return { title: words.t('insight.retention.finding_median', { days: Math.round(value) }),
       interval: words.t('insight.interval', { range: words.range(days(low), days(high)) }) };
-  const last = curveOf(data, 'all').at(-1);
-  if (!last || last.days === 0) return null;
+  const last = data.points.filter(({ group }) => group === 'all').filter(isKnown).at(-1);
+  if (!last) return null;
   return { title: words.t('insight.retention.finding', { days: last.days, share: words.percent(last.share, 1) }),
     interval: words.t('insight.interval', { range: words.range(words.percent(last.low, 1), words.percent(last.high, 1)) }) };
 }
@@ -61,7 +66,7 @@ function Curve({ data, question, ask }: PartProps & { data: Data }) {
   const { t } = words;
   const groups = useMemo(() => [...(data.groups ?? [])].sort((a, b) => b.customers - a.customers).slice(0, GROUPS_MAX), [data]);
   const option = useCallback((colors: Colors) => {
-    const last = Math.max(...data.points.filter(isKnown).map(({ days }) => days));
+    const last = Math.max(...data.curve.map(({ days }) => days));
     const all = curveOf(data, 'all');
     const lines = groups.length > 0
       ? groups.map(({ group }, i) => lineOf(curveOf(data, group), colors.series[i] ?? colors.text, DASHES[i] ?? 'solid', groupName(group, question.group, words)))
@@ -69,8 +74,8 @@ function Curve({ data, question, ask }: PartProps & { data: Data }) {
     const half = { type: 'line', data: [], markLine: { silent: true, symbol: 'none', data: [{ yAxis: 0.5 }],
       lineStyle: { color: colors.quiet, type: 'dashed' }, label: { position: 'insideEndTop', color: colors.quiet, formatter: t('insight.retention.half') } } };
     return {
-      tooltip: { ...tooltipOf(colors), trigger: 'item', formatter: ({ seriesName, value: [days, share] }: { seriesName: string; value: [number, number] }) =>
-        t('insight.retention.point', { group: seriesName, days, share: words.percent(share, 1) }) },
+      tooltip: { ...tooltipOf(colors), trigger: 'axis', formatter: (all: Hovered[]) => all.map(({ seriesName, value: [days, share] }) =>
+        t('insight.retention.point', { group: seriesName, days, share: words.percent(share, 1) })).join('\n') },
       legend: groups.length > 0 ? { left: 0, top: 0, type: 'scroll', textStyle: { color: colors.text }, itemWidth: 32, data: lines.map((line) => ('name' in line ? line.name : '')) } : undefined,
       grid: { left: 0, right: 16, top: groups.length > 0 ? 40 : 16, bottom: 30, containLabel: true },
       xAxis: { type: 'value', max: last, interval: last <= 180 ? 30 : undefined,

@@ -74,7 +74,7 @@ function SegmentMap({ data, ask }: { data: Data; ask: PartProps['ask'] }) {
         rows: data.segments.map((one) => ({ key: one.name, cells: [cell(t(`insight.segment.${one.name}`)),
           cell(words.number(one.customers), one.customers),
           cell(words.percent(one.customers / data.customers, 1), one.customers / data.customers),
-          cell(words.money(one.sales), one.sales.amount / 100)] })),
+          cell(words.money(one.sales), words.major(one.sales))] })),
       }}>
       {(drawn) => <Chart name={title} height={440} option={option} drawn={drawn}
         pick={(index) => ask({ segment: data.segments[index]?.name })} />}
@@ -96,7 +96,7 @@ function Members({ question, segment }: { question: Question; segment: Segment }
               ({ text: t(`insight.rfm.${name}`), isNumber: true }))],
             rows: data.members.map((one) => ({ key: one.id, cells: [{ ...cell(nameOf(one, t)), customer: one.id },
               cell(words.number(one.recency_days), one.recency_days), cell(words.number(one.frequency), one.frequency),
-              cell(words.money(one.money), one.money.amount / 100)] })),
+              cell(words.money(one.money), words.major(one.money))] })),
           }} />
       )}
     </Answer>

@@ -25,7 +25,7 @@ function AtStake({ data, view }: { data: Alive; view: 'plain' | 'net' }) {
         rows: customers.map((one) => ({ key: one.id, cells: [{ ...cell(nameOf(one, t)), customer: one.id },
           cell(words.number(one.usual_days), one.usual_days), cell(words.number(one.away_days), one.away_days),
           cell(words.percent(one.alive), one.alive),
-          cell(one.at_stake ? words.money(one.at_stake) : '–', one.at_stake && one.at_stake.amount / 100)] })),
+          cell(one.at_stake ? words.money(one.at_stake) : '–', one.at_stake && words.major(one.at_stake))] })),
       }} />
   );
 }
@@ -46,7 +46,7 @@ function ToCome({ data }: { data: Data }) {
             ({ text: t(`insight.value.${name}`), isNumber: true }))],
           rows: (data.horizons ?? []).map((one) => ({ key: String(one.months), cells: [cell(words.number(one.months), one.months),
             cell(words.decimal(one.orders.value, 0), one.orders.value), ...(['value', 'low', 'high'] as const).map((name) =>
-              cell(one.value ? words.money(one.value[name]) : '–', one.value && one.value[name].amount / 100))] })),
+              cell(one.value ? words.money(one.value[name]) : '–', one.value && words.major(one.value[name])))] })),
         }} />
       <Figure part="value" file="customers-to-come" title={t('insight.value.best')} note={words.note(null, data.n, data)}
         table={{
@@ -55,7 +55,7 @@ function ToCome({ data }: { data: Data }) {
           rows: customers.map((one) => ({ key: one.id, cells: [{ ...cell(nameOf(one, t)), customer: one.id },
             cell(words.percent(one.alive), one.alive), cell(words.number(one.away_days), one.away_days),
             cell(one.orders_12 === undefined ? '–' : words.decimal(one.orders_12), one.orders_12),
-            cell(one.value_12 ? words.money(one.value_12) : '–', one.value_12 && one.value_12.amount / 100)] })),
+            cell(one.value_12 ? words.money(one.value_12) : '–', one.value_12 && words.major(one.value_12))] })),
         }} />
     </>
   );

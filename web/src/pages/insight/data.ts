@@ -33,10 +33,12 @@ export type Cohorts = Asked & {
   cells: Cell[];
 };
 export type Point = { group: string; days: number; share: number | null; low: number | null; high: number | null; at_risk: number };
+export type Step = { group: string; days: number; share: number; low: number; high: number };
 export type Retention = Asked & {
   silence: { days: number | null }; customers: number; watched: number; ended: number;
   median_days: Estimate; mean_days: Estimate; horizon_days: number;
   points: Point[];
+  curve: Step[]; // where it falls, of each group, and the last day anybody was seen on
   groups?: { group: string; customers: number; median: number | null }[];
   log_rank?: { chi_square: number; df: number; p: number } | null;
 };
@@ -55,6 +57,7 @@ export type Alive = { as_of: string; silent?: number;
   customers?: (Valued & { usual_days: number; away_days: number; alive: number; at_stake: Money | null })[] };
 
 const LISTED = 50;
+const STEPS = 200; // of a group's curve: more than there are pixels to tell apart
 const STALE_MS = 60_000; // an analysis is not asked again at every glance
 
 type Asking = (signal: AbortSignal) => Promise<{ body: unknown }>;
@@ -87,7 +90,7 @@ export const cohortsQuery = (question: Question) => {
   return asked<Cohorts>('cohorts', query, (signal) => api.get('/api/v1/insight/cohorts', { query, signal }));
 };
 export const retentionQuery = (question: Question) => {
-  const query = { ...common(question), by: question.group };
+  const query = { ...common(question), by: question.group, steps: STEPS };
   return asked<Retention>('retention', query, (signal) => api.get('/api/v1/insight/retention', { query, signal }));
 };
 export const npsQuery = ({ as_of }: Question) => {

@@ -32,7 +32,7 @@ export function useWords(): Words {
     return {
       ...format, t, language, range,
       short: ({ amount, currency }) => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1,
-        ...(currency && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }) }).format(amount / 100),
+        ...(currency && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }) }).format(format.major({ amount, currency })),
       month: (text) => /^\d{4}-\d\d$/.test(text) ? month.format(new Date(`${text}-01T00:00:00Z`)) : text,
       decimal: (value, digits = 1) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
       note: (interval, n, { as_of, view }) => [interval, t('insight.sample', { n }),
