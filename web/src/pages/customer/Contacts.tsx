@@ -77,8 +77,8 @@ export function Contacts({ customer, isLocked }: { customer: CustomerFull; isLoc
             <span className={css.value}>
               {hrefOf(one) ? <a href={hrefOf(one)}>{one.value}</a> : one.value}
               {one.source && <small> {one.source}</small>}
+              <May id={id} kind={one.kind} />
             </span>
-            <May id={id} kind={one.kind} />
             {!isLocked && (
               <ActionIcon variant="subtle" color="gray" className="no-print" aria-label={t('contact.remove', { value: one.value })}
                 onClick={() => void remove(one)}>

@@ -26,6 +26,9 @@ function Mood({ id }: { id: string }) {
   );
 }
 
+// Who ordered was here, by whatever door.
+const laterOf = (a: string | null, b: string | null): string | null => ((a ?? '') > (b ?? '') ? a : b);
+
 export function Glance({ customer }: { customer: CustomerFull }) {
   const { t } = useI18n();
   const format = useFormat();
@@ -33,7 +36,7 @@ export function Glance({ customer }: { customer: CustomerFull }) {
   const facts: [TextKey, ReactNode][] = [
     ['customer.sales', format.money(customer.sales) + more],
     ['customer.orders', format.number(customer.orders) + more],
-    ['customer.last_visit', <When at={customer.last_visit ?? customer.last_order} />],
+    ['customer.last_visit', <When at={laterOf(customer.last_visit, customer.last_order)} />],
     ['customer.since', <When at={customer.since} />],
     ['customer.mood', <Mood id={customer.id} />],
   ];

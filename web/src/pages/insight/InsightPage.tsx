@@ -24,8 +24,8 @@ function AsOf({ question, ask }: PartProps) {
   const [typed, setTyped] = useState(question.as_of ?? '');
   useEffect(() => setTyped(question.as_of ?? ''), [question.as_of]);
   return (
-    <TextInput type="date" size="xs" aria-label={t('insight.as_of')} title={t('insight.as_of')} value={typed}
-      onChange={({ currentTarget: { value } }) => {
+    <TextInput type="date" size="xs" aria-label={t('insight.as_of')} title={t('insight.as_of')} value={typed} className={css.as_of}
+      label={t('insight.as_of_short')} labelProps={{ 'aria-hidden': true }} onChange={({ currentTarget: { value } }) => {
         setTyped(value);
         if (value === '' || questionOf({ as_of: value }).as_of) ask({ as_of: value || undefined });
       }} />

@@ -6,7 +6,7 @@ import { api } from '~/api/client';
 import { useMay } from '~/api/me';
 import { settingsQuery, type Setting } from '~/api/settings';
 import { useFormat } from '~/app/format';
-import { useI18n } from '~/app/i18n';
+import { useI18n, type TextKey } from '~/app/i18n';
 import { CURRENCIES } from '~/ui/currencies';
 import { toast } from '~/ui/toast';
 import { ZONES } from '~/ui/zones';
@@ -14,6 +14,13 @@ import { Loaded, Part, submitting, useDoing } from './parts';
 import css from './Settings.module.css';
 
 const MAIN = ['currency', 'time_zone', 'country'];
+// The rest stands under what it is for; what has no name here keeps its own.
+const GROUPS: [TextKey, string[]][] = [
+  ['settings.business.mail', ['mail_from', 'smtp_url', 'smtp_user', 'smtp_password', 'smtp_tls']],
+  ['settings.business.entry', ['session_days', 'session_idle_hours', 'oidc_issuer', 'oidc_client_id', 'oidc_client_secret', 'oidc_domains', 'oidc_role']],
+  ['settings.business.analysis', ['margin']],
+];
+const NAMED = GROUPS.flatMap(([, names]) => names);
 const A = 65;
 const LETTERS = 26;
 
@@ -62,15 +69,18 @@ function One({ setting, label, description }: { setting: Setting; label: string;
         <TextInput {...common} value={value} autoComplete="off" onChange={(event) => setValue(event.currentTarget.value)}
           placeholder={setting.value === null && setting.is_set ? t('settings.business.secret') : undefined} />
       )}
-      {!readOnly && <Button type="submit" variant="default" disabled={value === before} loading={saving.isPending}>{t('settings.save')}</Button>}
+      {!readOnly && value !== before && <Button type="submit" loading={saving.isPending}>{t('settings.save')}</Button>}
     </form>
   );
 }
+
+const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 export function Business() {
   const { t } = useI18n();
   const query = useQuery(settingsQuery);
   const all = query.data ?? [];
+  const rest = all.map(({ name }) => name).filter((name) => ![...MAIN, ...NAMED, 'simulated'].includes(name));
   return (
     <Loaded query={query}>
       <Part title={t('settings.business.profile')} note={t('settings.business.note')}>
@@ -80,12 +90,16 @@ export function Business() {
           ))}
         </div>
       </Part>
-      <Part title={t('settings.business.more')}>
-        <div className={css.fields}>
-          {all.filter(({ name }) => !MAIN.includes(name) && name !== 'simulated')
-            .map((one) => <One key={one.name} setting={one} label={one.name} description={one.help} />)}
-        </div>
-      </Part>
+      {[...GROUPS, ['settings.business.more', rest] as const].map(([title, names]) => names.length > 0 && (
+        <Part key={title} title={t(title)}>
+          <div className={css.fields}>
+            {names.map((name) => all.find((one) => one.name === name)).map((one) => one && (
+              <One key={one.name} setting={one} description={capitalised(one.help)}
+                label={NAMED.includes(one.name) ? t(`settings.business.name.${one.name as 'margin'}`) : one.name} />
+            ))}
+          </div>
+        </Part>
+      ))}
     </Loaded>
   );
 }

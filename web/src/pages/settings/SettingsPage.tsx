@@ -1,5 +1,5 @@
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useMay } from '~/api/me';
 import { useI18n } from '~/app/i18n';
 import { Page } from '~/ui/Page';
@@ -11,10 +11,14 @@ export function SettingsPage() {
   const may = useMay();
   const { pathname } = useLocation();
   const here = sections.find(({ to }) => to === pathname);
+  const tabs = useRef<HTMLElement>(null);
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <Page title={t(here?.text ?? 'settings.title')}>
       <div className={css.layout}>
-        <nav className={`${css.nav} no-print`} aria-label={t('settings.title')}>
+        <nav ref={tabs} className={`${css.nav} no-print`} aria-label={t('settings.title')}>
           {sections.filter(({ permission }) => may(permission)).map(({ to, text }) => (
             <Link key={to} to={to} className={css.link} activeProps={{ 'data-active': true, 'aria-current': 'page' }}>{t(text)}</Link>
           ))}
