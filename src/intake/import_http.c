@@ -308,12 +308,15 @@ static bool preview_post(struct ctx *c, struct request *rq)
 
 /* ---- running ---- */
 
+/* The language stands among the options, though it is none: the job speaks it. */
 static bool run_post(struct ctx *c, struct request *rq)
 {
-    struct str options = options_text(c, rq);
+    struct str options;
     struct upload u;
     struct import im;
 
+    json_object_set_new(rq->json, "lang", json_string(lang_code(c->lang)));
+    options = options_text(c, rq);
     if (!upload_of_path(c, rq, &u) || !import_wanted(c, &u, options, &im) ||
         !upload_queue(c, &u, options) || !upload_get(c, u.id, &u))
         return false;

@@ -217,8 +217,18 @@ static bool run_judge(struct ctx *c, struct run *r, bool ok)
     return r->end != UPLOAD_QUEUED;
 }
 
+/* Whoever asked for the import reads why rows were refused: in their language. */
+static void run_speak(struct ctx *c, const struct upload *u)
+{
+    json_t *options = json_loadb(u->options.p, u->options.n, 0, NULL);
+
+    (void)lang_parse(str_of(json_string_value(json_object_get(options, "lang"))), &c->lang);
+    json_decref(options);
+}
+
 bool upload_run(struct ctx *c, struct job *job)
 {
+    enum lang own = c->lang;
     struct run r = {.job = job, .touched_s = clock_elapsed_s()};
     char again[CTX_ERROR_MAX];
     bool ok, is_written;
@@ -230,6 +240,7 @@ bool upload_run(struct ctx *c, struct job *job)
     if (!r.is_ours)
         return true;
     live_begin(r.upload.id);
+    run_speak(c, &r.upload);
     ok = import_wanted(c, &r.upload, r.upload.options, &r.import);
     r.import.watch = run_watch;
     r.import.watch_arg = &r;
@@ -238,6 +249,7 @@ bool upload_run(struct ctx *c, struct job *job)
     ok = run_judge(c, &r, ok);
     snprintf(again, sizeof again, "%s", c->error);
     ctx_clear_error(c);
+    c->lang = own;
     is_written = db_write(c, run_end, &r);
     live_end(r.upload.id);
     if (!is_written)
