@@ -1,14 +1,23 @@
 /* The books in plain words. */
 #include "ledger/ledger_doors.h"
 
+/* What features award for, by how their subjects begin; {number} is the rest. */
+static const struct {
+    struct str prefix;
+    enum text text;
+} subjects[] = {
+    {{"order:", 6}, T_LEDGER_ABOUT_ORDER},
+    {{"gift:", 5}, T_LEDGER_ABOUT_GIFT},
+    {{"referral:", 9}, T_LEDGER_ABOUT_REFERRAL},
+};
+
 const char *ledger_subject_text(struct ctx *c, struct str subject)
 {
-    struct str order = STR("order:");
-
-    if (!str_starts(subject, order))
-        return str_dup(c->arena, subject);
-    return LANG_FORMAT(c->arena, c->lang, T_LEDGER_ABOUT_ORDER,
-        ARG_TEXT("number", str_dup(c->arena, str_from(subject, order.n))));
+    for (size_t i = 0; i < COUNT(subjects); i++)
+        if (str_starts(subject, subjects[i].prefix))
+            return LANG_FORMAT(c->arena, c->lang, subjects[i].text,
+                ARG_TEXT("number", str_dup(c->arena, str_from(subject, subjects[i].prefix.n))));
+    return str_dup(c->arena, subject);
 }
 
 struct str ledger_wallet_code(const struct ledger_wallet *wallets, size_t count, int number)

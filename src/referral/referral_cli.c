@@ -157,8 +157,8 @@ const struct verb referral_verbs[REFERRAL_VERB_COUNT] = {
 };
 
 static const struct job_kind referral_jobs[] = {
-    {"referral.reward", JOB_NONE, referral_reward_run, .attempts = 1, .retry_s = 60,
-        .retry_max_s = 60, .lease_s = 3600, .every_s = 3600, .summary = T_REFERRAL_JOB},
+    {"referral.reward", JOB_NONE, referral_reward_run, .attempts = 5, .retry_s = 60,
+        .retry_max_s = 600, .lease_s = 3600, .every_s = 3600, .summary = T_REFERRAL_JOB},
 };
 
 const struct module referral_module = {.name = "referral",

@@ -29,6 +29,7 @@ const whole = [
     'job',
     'ledger_digest',
     'ledger_wallet',
+    'location',
     'loyalty_mark',
     'loyalty_part',
     'loyalty_tally',

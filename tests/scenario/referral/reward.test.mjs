@@ -25,11 +25,11 @@ test('a code is short, the same each time, and read however it is typed', () => 
 test('nothing before an order; an order that came back does not count; the next one does, after its days', () => {
     orders('1,bob,2026-11-03,tea,1,20.00', '2,bob,2026-11-05,tea,-1,20.00', '3,bob,2026-11-10,cup,2,9.00',
         '4,bob,2026-11-11,cup,-1,9.00');
-    assert.deepEqual(settle('2026-11-23T23:00:00'), ['done']);
-    assert.deepEqual(states(anna), [['waiting', 0, '']]);
+    assert.deepEqual([settle('2026-11-23T23:00:00'), states(anna)], [['done'], [['waiting', 0, '']]]);
     settle('2026-11-25T00:00:00');
     assert.deepEqual(states(anna), [['rewarded', 70, '']]);
     assert.deepEqual(awarded(), ['70', '100']);
+    assert.equal(json(['loyalty', 'history', bob], day).operations[0].text, 'Earned 100: invitation');
 });
 
 test('again, nothing is awarded twice', () => {
