@@ -147,7 +147,7 @@ bool referral_claim(struct ctx *c, const struct referral_claim *claim, struct re
     struct customer friend, inviter;
     enum referral_reason reason;
     struct str key;
-    bool found;
+    bool found, is_tagged;
 
     if (!code_holder(c, claim->code, &key, &holder) || !customer_get(c, holder, &inviter) ||
         !customer_get(c, claim->friend_id, &friend))
@@ -170,5 +170,5 @@ bool referral_claim(struct ctx *c, const struct referral_claim *claim, struct re
         .at_us = now_us,
         .due_us = now_us,
         .state = REFERRAL_WAITING};
-    return referral_put(c, out);
+    return referral_put(c, out) && customer_tag(c, friend.id, STR(REFERRAL_TAG), &is_tagged);
 }

@@ -22,6 +22,7 @@
 
 #define REFERRAL_PREFIX "ref"
 #define REFERRAL_CODE_LENGTH 8
+#define REFERRAL_TAG "referral" /* of who came by one: insight counts it */
 #define REFERRAL_DAYS_MAX 365   /* that a friend has for their first order */
 #define REFERRAL_SHOWN_MAX 1000 /* friends of one inviter that are listed */
 #define REFERRAL_SEEN_MAX 10

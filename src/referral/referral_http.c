@@ -1,16 +1,11 @@
 /* Invitations over HTTP: a shop or a till asks for a code, and tells who came with one. */
-#include "customer/customer.h"
-#include "http/request.h"
+#include "coupon/coupon_doors.h"
+#include "order/order_http.h"
 #include "referral/referral_doors.h"
 
 /* ---- shapes ---- */
 
-#define CUSTOMER_MEMBER                                                 \
-    {                                                                   \
-        "customer", MEMBER_TEXT, MEMBER_NEEDED,                         \
-            "cus_..., or a phone, e-mail, card or id they are known by" \
-    }
-static const struct member code_new_members[] = {CUSTOMER_MEMBER};
+static const struct member code_new_members[] = {CUSTOMER_NAMED_MEMBER};
 static const struct shape code_new_shape = SHAPE("ReferralCodeNew", code_new_members);
 static const struct member code_members[] = {
     {"customer", MEMBER_ID, MEMBER_NEEDED, .of = CUSTOMER_PREFIX},
@@ -20,7 +15,7 @@ static const struct shape code_shape = SHAPE("ReferralCode", code_members);
 
 static const struct member claim_members[] = {
     {"code", MEMBER_TEXT, MEMBER_NEEDED, "the inviter's, as typed", .max = 100},
-    CUSTOMER_MEMBER,
+    CUSTOMER_NAMED_MEMBER,
     {"seen", MEMBER_TEXT, MEMBER_LIST,
         "how they came, device:... or phone:+44...: none of it may be the inviter's",
         .max = REFERRAL_SEEN_MAX},
@@ -84,7 +79,7 @@ static bool code_post(struct ctx *c, struct request *rq)
     struct str code;
     int64_t id;
 
-    if (!customer_named(c, member_text(rq->json, "customer"), &id) || !referral_code(c, id, &code))
+    if (!customer_of_body(c, rq, &id) || !referral_code(c, id, &code))
         return false;
     json_open_object(&rq->out, NULL);
     reply_id(rq, "customer", CUSTOMER_PREFIX, id);
@@ -93,7 +88,7 @@ static bool code_post(struct ctx *c, struct request *rq)
     return true;
 }
 
-static bool claim_post(struct ctx *c, struct request *rq)
+static bool claim_write(struct ctx *c, struct request *rq)
 {
     const json_t *list = json_object_get(rq->json, "seen");
     struct str seen[REFERRAL_SEEN_MAX];
@@ -104,13 +99,18 @@ static bool claim_post(struct ctx *c, struct request *rq)
     assert(claim.seen_count <= REFERRAL_SEEN_MAX);
     for (size_t i = 0; i < claim.seen_count; i++)
         seen[i] = str_of(json_string_value(json_array_get(list, i)));
-    if (!customer_named(c, member_text(rq->json, "customer"), &claim.friend_id) ||
-        !referral_claim(c, &claim, &r))
+    if (!customer_of_body(c, rq, &claim.friend_id) || !referral_claim(c, &claim, &r))
         return false;
     if (r.is_replay)
         reply_status(rq, 200);
     referral_reply(c, rq, &r);
     return true;
+}
+
+/* Who guesses at codes runs dry, as with coupons. */
+static bool claim_post(struct ctx *c, struct request *rq)
+{
+    return coupon_guess_take(c, rq) && coupon_guessed(c, rq, claim_write(c, rq));
 }
 
 static bool show_get(struct ctx *c, struct request *rq)

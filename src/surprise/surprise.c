@@ -208,8 +208,10 @@ static bool replay_check(struct ctx *c, const struct surprise_wish *w, int64_t g
     *found = false;
     if (!w->key.n)
         return true;
-    if (!surprise_by_key(c, w->key, out, found) || !*found)
-        return !c->err;
+    if (!surprise_by_key(c, w->key, out, found))
+        return false;
+    if (!*found)
+        return true;
     if (!customer_get(c, w->customer_id, &cu))
         return false;
     out->is_replay = true;

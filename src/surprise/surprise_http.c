@@ -1,6 +1,6 @@
 /* Gifts over HTTP: staff at the till give them, owners and managers say what may be spent. */
 #include "account/account.h"
-#include "http/request.h"
+#include "order/order_http.h"
 #include "surprise/surprise_doors.h"
 
 #define DAYS_MAX 3650
@@ -67,8 +67,7 @@ static const struct member budgets_members[] = {
 static const struct shape budgets_shape = SHAPE("GiftBudgets", budgets_members);
 
 static const struct member wish_members[] = {
-    {"customer", MEMBER_TEXT, MEMBER_NEEDED,
-        "cus_..., or a phone, e-mail, card or id they are known by"},
+    CUSTOMER_NAMED_MEMBER,
     {"gift", MEMBER_TEXT, MEMBER_NEEDED, "its code", .max = GIFT_CODE_MAX},
     {"key", MEMBER_TEXT, .note = "the same again answers what was done then",
         .max = SURPRISE_KEY_MAX},
@@ -278,8 +277,7 @@ static bool surprise_post(struct ctx *c, struct request *rq)
         .note = member_text(rq->json, "note")};
     struct surprise given;
 
-    if (!customer_named(c, member_text(rq->json, "customer"), &w.customer_id) ||
-        !surprise_give(c, &w, &given))
+    if (!customer_of_body(c, rq, &w.customer_id) || !surprise_give(c, &w, &given))
         return false;
     surprise_reply(c, rq, &given);
     return true;
