@@ -1,14 +1,16 @@
 /* Group commit for SQLite: one thread owns the writing session. Callers queue a function and sleep;
  * the thread runs many in one transaction, each under its own savepoint, commits once (one fsync)
- * and wakes them all. A function that fails rolls back its own savepoint and nothing else.
+ * and wakes each. A function that fails rolls back its own savepoint and nothing else.
  *
  * A job is QUEUED by its caller, RUNNING on the writer thread, then DONE; only the thread moves it,
  * and the caller may touch its ctx again when it is DONE. Bulk jobs run alone, without foreign key
- * look-ups. Lock: `lock` guards the queue and the jobs' is_done, never held while a function runs.
- */
+ * look-ups. Lock: `lock` guards the queue, never held while a function runs. A caller sleeps on a
+ * semaphore of its own, so that nobody wakes whose job is still to come. */
 #include "db/db_priv.h"
 
+#include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 
 #define BATCH_MAX 256 /* jobs in one transaction */
 
@@ -17,7 +19,8 @@ struct job {
     struct ctx *c;
     db_work *work;
     void *arg;
-    bool is_bulk, is_done, ok;
+    bool is_bulk, ok;
+    sem_t done;
 };
 
 struct writer {
@@ -25,7 +28,7 @@ struct writer {
     struct db_conn *conn;
     pthread_t thread;
     pthread_mutex_t lock;
-    pthread_cond_t has_work, has_done;
+    pthread_cond_t has_work;
     struct job *first, **last;
     bool is_stopping;
 };
@@ -127,12 +130,11 @@ static void *writer_loop(void *arg)
         batch_run(w, batch);
         if (batch->is_bulk)
             batch_set_bulk(w, false);
-        pthread_mutex_lock(&w->lock);
         for (struct job *job = batch; job; job = next) {
             next = job->next; /* the job is on its caller's stack: gone once done */
-            job->is_done = true;
+            sem_post(&job->done);
         }
-        pthread_cond_broadcast(&w->has_done);
+        pthread_mutex_lock(&w->lock);
     }
     pthread_mutex_unlock(&w->lock);
     return NULL;
@@ -156,7 +158,6 @@ bool writer_open(struct ctx *c, struct db *db)
     w->last = &w->first;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->has_work, NULL);
-    pthread_cond_init(&w->has_done, NULL);
     if (pthread_create(&w->thread, NULL, writer_loop, w) != 0)
         bug("cannot start the writer thread");
     db->writer = w;
@@ -174,7 +175,6 @@ void writer_close(struct writer **writer)
     pthread_join(w->thread, NULL);
     w->conn->driver->close(&w->conn);
     pthread_cond_destroy(&w->has_work);
-    pthread_cond_destroy(&w->has_done);
     pthread_mutex_destroy(&w->lock);
     mem_free(w);
     *writer = NULL;
@@ -183,14 +183,20 @@ void writer_close(struct writer **writer)
 bool writer_submit(struct ctx *c, struct writer *w, db_work *work, void *arg, bool is_bulk)
 {
     struct job job = {.c = c, .work = work, .arg = arg, .is_bulk = is_bulk};
+    bool is_first;
 
+    if (sem_init(&job.done, 0, 0) != 0)
+        bug("cannot make a semaphore");
     pthread_mutex_lock(&w->lock);
     assert(!w->is_stopping);
+    is_first = !w->first;
     *w->last = &job;
     w->last = &job.next;
-    pthread_cond_signal(&w->has_work);
-    while (!job.is_done)
-        pthread_cond_wait(&w->has_done, &w->lock);
+    if (is_first)
+        pthread_cond_signal(&w->has_work);
     pthread_mutex_unlock(&w->lock);
+    while (sem_wait(&job.done) != 0)
+        assert(errno == EINTR);
+    sem_destroy(&job.done);
     return job.ok;
 }
