@@ -138,6 +138,18 @@ bool customer_lock(struct ctx *c, int64_t id, struct customer *out)
     return customer_row_lock(c, id, out) && customer_is_open(c, out);
 }
 
+bool customer_hold(struct ctx *c, int64_t *id)
+{
+    struct customer cu;
+
+    do {
+        if (!customer_row_hold(c, *id, &cu))
+            return false;
+        *id = cu.merged_into ? cu.merged_into : cu.id;
+    } while (cu.merged_into);
+    return customer_is_open(c, &cu);
+}
+
 /* Where only the parts of a name are known, those make it. */
 static void name_complete(struct ctx *c, struct customer *cu)
 {

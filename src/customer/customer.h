@@ -80,6 +80,9 @@ MUST bool customer_add_known(
  * ERR_MISSING: no such customer. ERR_CONFLICT: merged into another, erased, or the anonymous one.
  * Two customers are locked in the order of their ids. */
 MUST bool customer_lock(struct ctx *c, int64_t id, struct customer *out);
+/* The same for who writes beside the customer's own row: their version stays. Who was merged is
+ * held as the one they became, in *id. */
+MUST bool customer_hold(struct ctx *c, int64_t *id);
 /* Fields that are not empty in `news` replace those of the customer; *changed when any did. Of the
  * attributes each key replaces its own, and null takes it away. */
 MUST bool customer_update(struct ctx *c, const struct customer *news, bool *changed);

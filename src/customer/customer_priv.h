@@ -16,6 +16,7 @@
 enum customer_statement {
     CUSTOMER_BY_ID,
     CUSTOMER_LOCK,
+    CUSTOMER_HOLD,
     CUSTOMER_ADD,
     CUSTOMER_SET,
     CUSTOMER_SET_MERGED,
@@ -69,6 +70,8 @@ void customer_row(struct ctx *c, const struct rows *rows, struct customer *out);
 /* The row as it is, merges not followed. */
 MUST bool customer_row_get(struct ctx *c, int64_t id, struct customer *out);
 /* Locks without judging; ERR_MISSING. */
+MUST bool customer_row_hold(
+    struct ctx *c, int64_t id, struct customer *out); /* kind, merged, erased */
 MUST bool customer_row_lock(struct ctx *c, int64_t id, struct customer *out);
 MUST bool customer_row_set(struct ctx *c, const struct customer *cu); /* all fields, by id */
 MUST bool customer_row_add(struct ctx *c, const struct customer *cu);

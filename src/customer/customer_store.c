@@ -9,6 +9,9 @@
 
 const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
     [CUSTOMER_BY_ID] = {"SELECT " COLUMNS " FROM customer WHERE customer_id = $1"},
+    /* SQLite has one writer: there nobody can come between. */
+    [CUSTOMER_HOLD] = {"SELECT kind, merged_into, erased_at FROM customer WHERE customer_id = $1",
+        "SELECT kind, merged_into, erased_at FROM customer WHERE customer_id = $1 FOR UPDATE"},
     [CUSTOMER_LOCK] = {"UPDATE customer SET version = version + 1, updated_at = $2"
                        " WHERE customer_id = $1 RETURNING " COLUMNS},
     [CUSTOMER_ADD] = {"INSERT INTO customer (" COLUMNS ", name_fold)"
@@ -185,6 +188,24 @@ static bool row_one(struct ctx *c, const struct statement *st, const struct val 
 bool customer_row_get(struct ctx *c, int64_t id, struct customer *out)
 {
     return row_one(c, &customer_sql[CUSTOMER_BY_ID], ARGS(I64(id)), out);
+}
+
+bool customer_row_hold(struct ctx *c, int64_t id, struct customer *out)
+{
+    struct rows rows;
+    bool found;
+
+    if (!db_one(c, &rows, &customer_sql[CUSTOMER_HOLD], ARGS(I64(id)), &found))
+        return false;
+    *out = (struct customer){.id = id};
+    if (found) {
+        out->kind = (enum customer_kind)db_i64(&rows, 0);
+        out->merged_into = db_i64(&rows, 1);
+        out->erased_us = db_i64(&rows, 2);
+    }
+    if (!db_end(&rows))
+        return false;
+    return found || fail(c, ERR_MISSING, "there is no customer %s", customer_text(c, id));
 }
 
 bool customer_row_lock(struct ctx *c, int64_t id, struct customer *out)

@@ -297,32 +297,21 @@ static post_kind *const kinds[LEDGER_KIND_COUNT] = {
 
 /* ---- the whole ---- */
 
-static bool lock_both(struct ctx *c, int64_t one, int64_t other)
+/* Who is meant, merges followed; nobody else moves their points until the transaction ends. */
+static bool customers_hold(struct ctx *c, struct ledger_request *rq)
 {
-    struct customer cu;
+    int64_t *first = &rq->customer_id, *second = &rq->ref;
 
-    if (other == 0)
-        return customer_lock(c, one, &cu);
-    return one < other ? customer_lock(c, one, &cu) && customer_lock(c, other, &cu)
-                       : customer_lock(c, other, &cu) && customer_lock(c, one, &cu);
-}
-
-/* Who is meant, merges followed. */
-static bool customers_find(struct ctx *c, struct ledger_request *rq)
-{
-    struct customer cu;
-
-    if (!customer_get(c, rq->customer_id, &cu))
-        return false;
-    rq->customer_id = cu.id;
     if (rq->kind != LEDGER_TRANSFER_OUT)
-        return lock_both(c, rq->customer_id, 0);
-    if (!customer_get(c, rq->ref, &cu))
+        return customer_hold(c, &rq->customer_id);
+    if (rq->ref < rq->customer_id) {
+        first = &rq->ref;
+        second = &rq->customer_id;
+    }
+    if (!customer_hold(c, first) || !customer_hold(c, second))
         return false;
-    rq->ref = cu.id;
-    if (rq->ref == rq->customer_id)
-        return fail(c, ERR_INVALID, "points are transferred to another customer");
-    return lock_both(c, rq->customer_id, rq->ref);
+    return rq->ref != rq->customer_id ||
+        fail(c, ERR_INVALID, "points are transferred to another customer");
 }
 
 static bool replay(struct ctx *c, const struct ledger_request *rq,
@@ -389,7 +378,7 @@ bool ledger_post(struct ctx *c, const struct ledger_request *asked, struct ledge
     if (!texts_check(c, &rq) || !points_check(c, &rq) || !times_check(c, &rq, clock_now(c->clock)))
         return false;
     body_hash(mark.body, &rq);
-    if (!customers_find(c, &rq) || !replay(c, &rq, mark.body, out))
+    if (!customers_hold(c, &rq) || !replay(c, &rq, mark.body, out))
         return false;
     if (out->is_replay)
         return true;
@@ -476,7 +465,7 @@ bool ledger_settle(struct ctx *c, int64_t customer_id)
         return false;
     if (cu.erased_us)
         return forfeit(c, cu.id);
-    if (!customer_lock(c, cu.id, &cu) || !book_read_due(c, cu.id, &book))
+    if (!customer_hold(c, &cu.id) || !book_read_due(c, cu.id, &book))
         return false;
     book_settle(&book, next_id, c->clock);
     return ledger_book_write(c, &book, &none);
