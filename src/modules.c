@@ -27,6 +27,7 @@ extern const struct module me_module;
 extern const struct module oidc_module;
 extern const struct module order_module;
 extern const struct module referral_module;
+extern const struct module sell_module;
 extern const struct module session_module;
 extern const struct module setting_module;
 extern const struct module simulate_module;
@@ -64,6 +65,7 @@ const struct module *const modules[] = {
     &loyalty_module,
     &tier_module,
     &till_module,
+    &sell_module,
     &order_module,
     &referral_module,
     &setting_module,

@@ -17,6 +17,8 @@ extern const struct verb till_verbs[TILL_VERB_COUNT];
 #define TILL_ROUTE_COUNT 1
 extern const struct route till_routes[TILL_ROUTE_COUNT];
 
+#define SELL_ROUTE_COUNT 2
+extern const struct route sell_routes[SELL_ROUTE_COUNT];
 #define TIER_VERB_COUNT 1
 extern const struct verb tier_verbs[TIER_VERB_COUNT];
 #define TIER_ROUTE_COUNT 1

@@ -2,7 +2,7 @@
 #include "loyalty/loyalty_doors.h"
 #include "loyalty/loyalty_store.h"
 
-extern const struct module loyalty_module, tier_module, till_module;
+extern const struct module loyalty_module, sell_module, tier_module, till_module;
 
 static const struct job_kind loyalty_jobs[] = {
     {"loyalty.accrue", JOB_NONE, accrue_job, .attempts = 1, .retry_s = 60, .retry_max_s = 60,
@@ -34,3 +34,6 @@ const struct module tier_module = {.name = "tier",
     .verb_count = TIER_VERB_COUNT,
     .routes = tier_routes,
     .route_count = TIER_ROUTE_COUNT};
+
+const struct module sell_module = {
+    .name = "sell", .routes = sell_routes, .route_count = SELL_ROUTE_COUNT};

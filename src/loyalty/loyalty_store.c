@@ -7,6 +7,7 @@
 #define DEED_COLUMNS "id, kind, at, subject, amount, points, returned"
 #define AWARD_COLUMNS "id, deed, rule, at, day, points"
 #define MEMBER_COLUMNS "tier, since_at, grace_until, due_at"
+#define SALE_COLUMNS "id, at, request, coupons, answer"
 #define STEP_COLUMNS "id, at, was, tier"
 #define OF_STRETCH " customer_id >= $1 AND customer_id <= $2 "
 
@@ -107,6 +108,15 @@ const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT] = {
                   " VALUES ($1, $2, $3, $4, $5)"},
     [STEPS_READ] = {"SELECT at, was, tier FROM loyalty_step WHERE customer_id = $1"
                     " ORDER BY id DESC LIMIT $2"},
+    [SALE_READ] = {"SELECT request, answer FROM loyalty_sale WHERE customer_id = $1 AND id = $2"},
+    [SALE_PUT] = {"INSERT INTO loyalty_sale (customer_id, " SALE_COLUMNS ")"
+                  " VALUES ($1, $2, $3, $4, $5, $6)"},
+    /* The coupons of an order of which nothing is left. */
+    [SALE_ENDED] = {"SELECT s.coupons FROM loyalty_sale AS s JOIN orders AS o"
+                    " ON o.customer_id = s.customer_id AND o.id = s.id WHERE s.customer_id = $1"
+                    " AND s.id = $2 AND o.total + COALESCE((SELECT sum(m.amount)"
+                    " FROM order_return_match AS m WHERE m.customer_id = $1"
+                    " AND m.order_id = $2), 0) <= 0"},
 };
 
 /* A member's tier follows who stays, unless they have one of their own: the next look at them says
@@ -132,6 +142,7 @@ const struct customer_part loyalty_parts[LOYALTY_PART_COUNT] = {
     {PART_ROWS(98, "loyalty_step", STEP_COLUMNS),
         .file = {"SELECT at, was, tier FROM loyalty_step WHERE customer_id = $1 ORDER BY id"},
         .keys = "at:time was tier"},
+    {PART_ROWS(99, "loyalty_sale", SALE_COLUMNS)},
 };
 
 const struct invariant loyalty_invariants[LOYALTY_INVARIANT_COUNT] = {

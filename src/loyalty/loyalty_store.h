@@ -39,11 +39,14 @@ enum loyalty_statement {
     MEMBERS_DUE,
     STEP_PUT,
     STEPS_READ,
+    SALE_READ,
+    SALE_PUT,
+    SALE_ENDED,
     LOYALTY_STATEMENT_COUNT
 };
 extern const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT];
 
-#define LOYALTY_PART_COUNT 4
+#define LOYALTY_PART_COUNT 5
 extern const struct customer_part loyalty_parts[LOYALTY_PART_COUNT];
 #define LOYALTY_INVARIANT_COUNT 2
 extern const struct invariant loyalty_invariants[LOYALTY_INVARIANT_COUNT];

@@ -178,7 +178,7 @@ static bool earn_apply(struct ctx *c, struct quote *q, bool is_sale)
 
 /* ---- the whole ---- */
 
-static bool person_apply(struct ctx *c, struct quote *q)
+static bool person_apply(struct ctx *c, const struct quote_ask *ask, struct quote *q)
 {
     int64_t id = q->basket->customer_id;
     struct ledger_balance balance;
@@ -191,7 +191,7 @@ static bool person_apply(struct ctx *c, struct quote *q)
         return false;
     assert(people.count == 1);
     q->person = &people.rows[0];
-    q->available = balance.available;
+    q->available = balance.available + (ask->takes_held ? balance.held : 0);
     tier = programme_tier(&q->programme, q->person->tier);
     q->tier = tier < 0 ? NULL : &q->programme.tiers[tier];
     q->progress = tier_progress_text(c, &q->programme, q->person, q->basket->at_us);
@@ -204,6 +204,6 @@ bool quote_make(struct ctx *c, const struct quote_ask *ask, bool is_sale, struct
     out->lines = arena_array(c->arena, ask->basket.line_count, struct spend_line);
     for (size_t i = 0; i < ask->basket.line_count; i++)
         out->lines[i].amount = ask->basket.lines[i].amount;
-    return programme_load(c, &out->programme) && person_apply(c, out) &&
+    return programme_load(c, &out->programme) && person_apply(c, ask, out) &&
         coupons_apply(c, ask, out) && spend_apply(c, ask, out) && earn_apply(c, out, is_sale);
 }

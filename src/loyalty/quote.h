@@ -20,6 +20,7 @@ struct quote_ask {
     const struct str *codes; /* as typed */
     size_t code_count;       /* at most QUOTE_COUPONS_MAX */
     int64_t points;          /* to pay with */
+    bool takes_held;         /* what a till has authorised may pay */
 };
 extern const struct shape quote_ask_shape, quote_shape;
 

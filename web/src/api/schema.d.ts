@@ -1812,6 +1812,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/loyalty/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an order once: coupons redeemed, points spent, points earned
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltyOrders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loyalty/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What came back of an order: points follow in proportion, coupons when nothing is left
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1LoyaltyReturns"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customers/{id}/orders": {
         parameters: {
             query?: never;
@@ -4326,6 +4366,78 @@ export interface components {
              * @enum {string}
              */
             why: "given" | "cut_order" | "cut_customer" | "cut_day" | "cut_budget" | "cut_all" | "not_when" | "not_lines" | "not_minimum" | "not_left" | "not_first" | "not_whole" | "not_run";
+        };
+        LoyaltySale: {
+            /** @description of the order: told again, it is answered the same */
+            number: string;
+            /** @description the system it comes from */
+            source?: string;
+            basket: components["schemas"]["Basket"];
+            /** @description codes as typed */
+            coupons?: string[];
+            /**
+             * Format: int64
+             * @description it was paid with; left out: none
+             */
+            points?: number;
+            /** @description of these points, when they were authorised */
+            hold?: string | null;
+        };
+        LoyaltySold: {
+            order: string;
+            number: string;
+            /**
+             * Format: int64
+             * @description points that can be spent after it
+             */
+            balance: number;
+            /** @description what it came to */
+            quote: components["schemas"]["LoyaltyQuote"];
+        };
+        LoyaltyReturn: {
+            /** @description number of the order */
+            order: string;
+            /** @description the system both come from */
+            source?: string;
+            /** @description of the return: told again, nothing is done */
+            number: string;
+            /**
+             * Format: date-time
+             * @description left out: now
+             */
+            at?: string;
+            is_cancellation?: boolean;
+            /** @description what came back */
+            lines?: components["schemas"]["LoyaltyReturnLine"][];
+            /** @description without lines; neither: all that is left of the order */
+            total?: components["schemas"]["Money"];
+        };
+        LoyaltyReturnLine: {
+            sku: string;
+            /** @description to thousandths; left out: 1 */
+            quantity?: number;
+            /** @description their price, discounts taken off */
+            amount: components["schemas"]["Money"];
+        };
+        LoyaltyReturned: {
+            customer: string;
+            /** @enum {string} */
+            fate: "added" | "known" | "changed";
+            /**
+             * Format: int64
+             * @description change of the balance: earned points go, spent ones come
+             */
+            points: number;
+            /**
+             * Format: int64
+             * @description points that can be spent after it
+             */
+            balance: number;
+            /**
+             * Format: int64
+             * @description released, when nothing is left of the order
+             */
+            coupons: number;
         };
         Order: {
             id: string;
@@ -8067,6 +8179,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LoyaltyQuote"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyOrders: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoyaltySale"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltySold"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1LoyaltyReturns: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoyaltyReturn"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoyaltyReturned"];
                 };
             };
             default: components["responses"]["Problem"];
