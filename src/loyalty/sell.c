@@ -149,11 +149,9 @@ static bool balance_read(struct ctx *c, int64_t customer_id, int64_t *available,
     return true;
 }
 
-static bool customer_hold(struct ctx *c, int64_t customer_id)
+static bool buyer_hold(struct ctx *c, int64_t *customer_id)
 {
-    struct customer cu;
-
-    return customer_id == CUSTOMER_ANONYMOUS || customer_lock(c, customer_id, &cu);
+    return *customer_id == CUSTOMER_ANONYMOUS || customer_hold(c, customer_id);
 }
 
 bool sell(struct ctx *c, struct sold *s)
@@ -166,7 +164,7 @@ bool sell(struct ctx *c, struct sold *s)
     s->ask.takes_held = s->hold != 0;
     s->subject = order_subject(c, s->source, s->number, 0);
     s->coupons = STR("");
-    if (!customer_hold(c, s->ask.basket.customer_id) || !known_look(c, s))
+    if (!buyer_hold(c, &s->ask.basket.customer_id) || !known_look(c, s))
         return false;
     if (s->is_known)
         return true;
@@ -231,7 +229,7 @@ bool unsell(struct ctx *c, struct unsold *u)
         return fail(
             c, ERR_MISSING, "there is no order \"" STR_FMT "\"", STR_ARG(u->back.order_number));
     u->customer_id = u->back.customer_id;
-    if (!customer_hold(c, u->customer_id) ||
+    if (!buyer_hold(c, &u->customer_id) ||
         !balance_read(c, u->customer_id, &u->balance, &before) ||
         !return_record_put(c, &u->back, &u->fate))
         return false;
