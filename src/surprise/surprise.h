@@ -98,6 +98,7 @@ MUST bool surprise_page(struct ctx *c, int64_t customer_id, int64_t before, size
 /* ---- choosing by chance ---- */
 
 #define PICK_MAX 100
+#define PICK_SEEDS 1000000 /* where nobody says which: short enough to be typed again */
 #define PICK_RECENT_DAYS 90
 #define PICK_QUIET_DAYS 30
 

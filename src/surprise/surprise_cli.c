@@ -287,7 +287,7 @@ static bool pick_read(struct ctx *c, const struct call *call, struct pick *p)
     if (!call_int(c, call, "count", 1, PICK_MAX, 1, &count) ||
         !call_int(c, call, "recent", 1, DAYS_MAX, PICK_RECENT_DAYS, &p->recent_days) ||
         !call_int(c, call, "quiet", 0, DAYS_MAX, PICK_QUIET_DAYS, &p->quiet_days) ||
-        !call_int(c, call, "seed", 0, INT64_MAX, clock_now(c->clock), &seed))
+        !call_int(c, call, "seed", 0, INT64_MAX, clock_now(c->clock) % PICK_SEEDS, &seed))
         return false;
     p->count = (size_t)count;
     p->seed = (uint64_t)seed;
@@ -307,7 +307,10 @@ static bool pick_run(struct ctx *c, struct call *call)
     if (!pick_read(c, call, &pick) || !surprise_pick(c, &pick, &picked) ||
         !budget_get(c, 0, &budget, &found))
         return false;
-    output_int(o, "seed", label(c, T_SURPRISE_SEED), (int64_t)pick.seed);
+    output_int(o, "seed", NULL, (int64_t)pick.seed);
+    /* To be typed again: not grouped. */
+    output_text(o, NULL, label(c, T_SURPRISE_SEED),
+        str_of(arena_printf(c->arena, "%lld", (long long)pick.seed)));
     output_int(o, "among", label(c, T_SURPRISE_AMONG), picked.among);
     output_money(o, "cost", label(c, T_SURPRISE_COST_ALL), pick.gift.cost * (int64_t)picked.count);
     output_money(o, "left", label(c, T_SURPRISE_LEFT), budget.amount - budget.spent);

@@ -327,7 +327,7 @@ static bool within(struct ctx *c, const char *name, int64_t value, int64_t min, 
 static bool pick_asked(struct ctx *c, struct request *rq, struct pick *p)
 {
     int64_t count = request_query_int(rq, "count", 1);
-    int64_t seed = request_query_int(rq, "seed", clock_now(c->clock));
+    int64_t seed = request_query_int(rq, "seed", clock_now(c->clock) % PICK_SEEDS);
     struct str gift = request_query(rq, "gift");
 
     *p = (struct pick){.recent_days = request_query_int(rq, "recent", PICK_RECENT_DAYS),
