@@ -189,7 +189,7 @@ static void facts_come_out_as_they_went_in(void **state)
     in.idents[1] = STR("phone:+380501234567");
     in.idents[2] = STR("email:a@b.cc");
     for (size_t i = 0; i < FIELD_COUNT; i += 2)
-        in.text[i] = (struct str){text, i * 60};
+        in.text[i] = (struct str){text, i * sizeof text / FIELD_COUNT};
     in.n[NUMBER_AT] = INT64_MAX;
     in.n[NUMBER_AMOUNT] = INT64_MIN;
     in.n[NUMBER_COST] = -1;
