@@ -85,7 +85,7 @@ await once(server.child, 'exit');
 
 writeFileSync(report, `## Web
 
-Lighthouse, Debian's Chromium, medians of ${ROUNDS} runs each with an empty cache; the goal is ${GOAL} everywhere. "Mobile" is its
+Lighthouse, Debian's Chromium, ${ROUNDS === 1 ? 'one run of each page' : `medians of ${ROUNDS} runs of each page`} with an empty cache; the wish is ${GOAL} everywhere. "Mobile" is its
 simulated phone: a processor four times slower, 1.6 Mbit/s, 150 ms to the server. Load averages at the end: ${load()}.
 
 ${table(['', 'performance', 'accessibility', 'best practices', 'first paint', 'largest paint'], rows)}

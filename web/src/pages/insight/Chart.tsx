@@ -1,7 +1,9 @@
 // A chart, whose library comes after the finding and its numbers stand there. Nobody reads a canvas aloud: its name is its
 // title, and the numbers stand in the table beside it.
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
-import { lazy, Suspense, type MutableRefObject } from 'react';
+import { lazy, Suspense, useEffect, useState, type MutableRefObject } from 'react';
+
+const PAINT_MS = 50; // the text is painted before the library is asked for
 
 const Canvas = lazy(() => import('./Canvas').then((part) => ({ default: part.Canvas })));
 
@@ -42,5 +44,11 @@ export type ChartProps = {
 };
 
 export function Chart(props: ChartProps) {
-  return <Suspense fallback={<div style={{ height: props.height }} />}><Canvas {...props} /></Suspense>;
+  const [isTurn, setIsTurn] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsTurn(true), PAINT_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const empty = <div style={{ height: props.height }} />;
+  return isTurn ? <Suspense fallback={empty}><Canvas {...props} /></Suspense> : empty;
 }
