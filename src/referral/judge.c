@@ -115,6 +115,14 @@ static bool ring_find(struct ctx *c, int64_t friend_id, int64_t inviter_id, bool
     return true;
 }
 
+bool referral_hold(struct ctx *c, int64_t *friend_id, int64_t *inviter_id)
+{
+    bool is_first = *friend_id < *inviter_id;
+
+    return customer_hold(c, is_first ? friend_id : inviter_id) &&
+        customer_hold(c, is_first ? inviter_id : friend_id);
+}
+
 bool referral_judge(struct ctx *c, int64_t friend_id, int64_t inviter_id, int64_t before_us,
     enum referral_reason *reason)
 {

@@ -47,14 +47,13 @@ const char *referral_reason_text(const struct ctx *c, enum referral_reason reaso
 bool referral_code(struct ctx *c, int64_t customer_id, struct str *out)
 {
     char letters[REFERRAL_CODE_LENGTH];
-    struct customer cu;
     bool is_new = false;
 
-    if (!customer_lock(c, customer_id, &cu) || !referral_code_find(c, cu.id, out))
+    if (!customer_hold(c, &customer_id) || !referral_code_find(c, customer_id, out))
         return false;
     for (int i = 0; i < CODE_TRIES && !out->n && !is_new; i++) {
         code_make(letters, sizeof letters);
-        if (!referral_code_put(c, (struct str){letters, sizeof letters}, cu.id, &is_new))
+        if (!referral_code_put(c, (struct str){letters, sizeof letters}, customer_id, &is_new))
             return false;
     }
     if (!out->n && !is_new)
@@ -86,14 +85,6 @@ static bool refuse(struct ctx *c, enum referral_reason reason)
 {
     return fail(
         c, ERR_CONFLICT, "this invitation does not count: %s", referral_reason_text(c, reason));
-}
-
-static bool lock_both(struct ctx *c, int64_t one, int64_t other)
-{
-    struct customer cu;
-
-    return customer_lock(c, one < other ? one : other, &cu) &&
-        customer_lock(c, one < other ? other : one, &cu);
 }
 
 /* How the friend came is the inviter's own phone, device, card. */
@@ -143,32 +134,30 @@ static bool known_check(
 
 bool referral_claim(struct ctx *c, const struct referral_claim *claim, struct referral *out)
 {
-    int64_t now_us = clock_now(c->clock), holder;
-    struct customer friend, inviter;
+    int64_t now_us = clock_now(c->clock), friend_id = claim->friend_id, inviter_id;
     enum referral_reason reason;
     struct str key;
     bool found, is_tagged;
 
-    if (!code_holder(c, claim->code, &key, &holder) || !customer_get(c, holder, &inviter) ||
-        !customer_get(c, claim->friend_id, &friend))
+    if (!code_holder(c, claim->code, &key, &inviter_id) ||
+        !referral_hold(c, &friend_id, &inviter_id))
         return false;
-    if (friend.id == inviter.id)
+    if (friend_id == inviter_id)
         return refuse(c, REFERRAL_SELF);
-    if (!lock_both(c, friend.id, inviter.id) || !seen_check(c, claim, inviter.id) ||
-        !known_check(c, friend.id, inviter.id, out, &found))
+    if (!seen_check(c, claim, inviter_id) || !known_check(c, friend_id, inviter_id, out, &found))
         return false;
     if (found)
         return true;
-    if (!referral_judge(c, friend.id, inviter.id, INT64_MAX, &reason))
+    if (!referral_judge(c, friend_id, inviter_id, INT64_MAX, &reason))
         return false;
     if (reason != REFERRAL_FINE)
         return refuse(c, reason);
-    *out = (struct referral){.customer_id = friend.id,
+    *out = (struct referral){.customer_id = friend_id,
         .id = id_new(c->clock),
-        .inviter_id = inviter.id,
+        .inviter_id = inviter_id,
         .code = key,
         .at_us = now_us,
         .due_us = now_us,
         .state = REFERRAL_WAITING};
-    return referral_put(c, out) && customer_tag(c, friend.id, STR(REFERRAL_TAG), &is_tagged);
+    return referral_put(c, out) && customer_tag(c, friend_id, STR(REFERRAL_TAG), &is_tagged);
 }

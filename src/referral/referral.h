@@ -14,7 +14,7 @@
  * Rewards are posted to the books with a key for each side, in the transaction that ends the
  * waiting: a job that is killed and runs again awards nothing twice.
  *
- * Functions run inside a transaction; those that write lock both customers, lower id first. */
+ * Functions run inside a transaction; those that write hold both customers. */
 #ifndef MAITRED_REFERRAL_H
 #define MAITRED_REFERRAL_H
 
@@ -88,6 +88,9 @@ MUST bool referrals_of_friend(
 MUST bool referrals_by_inviter(
     struct ctx *c, int64_t customer_id, struct referral **out, size_t *count);
 
+/* Holds both until the transaction ends, lower id first; whoever was merged is held as the one they
+ * became. ERR_CONFLICT: erased, or the anonymous one. */
+MUST bool referral_hold(struct ctx *c, int64_t *friend_id, int64_t *inviter_id);
 /* Whether the invitation may be rewarded, as far as it is about who they are: SELF, SHARED, RING,
  * or EARLIER when the friend ordered before that moment. Both are living customers. */
 MUST bool referral_judge(struct ctx *c, int64_t friend_id, int64_t inviter_id, int64_t before_us,

@@ -111,26 +111,27 @@ static bool order_judge(struct ctx *c, struct settling *s, int64_t *ripe_us, boo
     return true;
 }
 
-static bool lock_two(struct ctx *c, int64_t friend_id, const struct customer *inviter)
+/* An invitation whose friend was merged a moment ago stands under another customer now. */
+static bool people_hold(struct ctx *c, const struct settling *s, struct customer *inviter)
 {
-    bool has_inviter = !inviter->erased_us && inviter->id != friend_id;
-    bool is_first = inviter->id < friend_id;
-    struct customer cu;
+    int64_t friend_id = s->r.customer_id;
 
-    return (!has_inviter || !is_first || customer_lock(c, inviter->id, &cu)) &&
-        customer_lock(c, friend_id, &cu) &&
-        (!has_inviter || is_first || customer_lock(c, inviter->id, &cu));
+    if (inviter->erased_us ? !customer_hold(c, &friend_id)
+                           : !referral_hold(c, &friend_id, &inviter->id))
+        return false;
+    return friend_id == s->r.customer_id ||
+        fail(c, ERR_BUSY, "somebody else was quicker: try again");
 }
 
 /* Under the locks of both, nobody is merged and no order is returned. The day of the claim counts
  * as after it: files know orders by their day. */
-static bool people_judge(struct ctx *c, struct settling *s, const struct customer *inviter)
+static bool people_judge(struct ctx *c, struct settling *s, struct customer *inviter)
 {
     int64_t claim_day_us = zone_moment(c->zone, zone_day(c->zone, s->r.at_us), 0), ripe_us;
     enum referral_reason reason;
     bool is_ripe;
 
-    if (!lock_two(c, s->r.customer_id, inviter) ||
+    if (!people_hold(c, s, inviter) ||
         !referral_judge(c, s->r.customer_id, inviter->id, claim_day_us, &reason) ||
         !order_judge(c, s, &ripe_us, &is_ripe))
         return false;

@@ -272,8 +272,8 @@ static bool wish_lengths(struct ctx *c, const struct surprise_wish *w)
 
 bool surprise_give(struct ctx *c, const struct surprise_wish *w, struct surprise *out)
 {
+    int64_t customer_id = w->customer_id;
     struct gift g;
-    struct customer cu;
     bool found;
 
     if (!wish_lengths(c, w) || !gift_get(c, w->gift, &g) || !budget_lock(c) ||
@@ -281,9 +281,9 @@ bool surprise_give(struct ctx *c, const struct surprise_wish *w, struct surprise
         return false;
     if (found)
         return true;
-    if (!customer_lock(c, w->customer_id, &cu) || !wish_check(c, cu.id, &g))
+    if (!customer_hold(c, &customer_id) || !wish_check(c, customer_id, &g))
         return false;
-    *out = (struct surprise){.customer_id = cu.id,
+    *out = (struct surprise){.customer_id = customer_id,
         .id = id_new(c->clock),
         .gift_id = g.id,
         .cost = g.cost,
@@ -310,17 +310,22 @@ static bool undo_check(struct ctx *c, const struct surprise *s)
         fail(c, ERR_CONFLICT, "it was given more than a day ago: it can no longer be taken back");
 }
 
-bool surprise_undo(struct ctx *c, int64_t id, struct surprise *out)
+/* Read again under the lock: it may be undone, and its customer merged, meanwhile. */
+static bool given_hold(struct ctx *c, int64_t id, struct surprise *out)
 {
-    struct customer cu;
     bool found;
 
-    /* Read again under the lock: it may be undone, and its customer merged, meanwhile. */
-    if (!surprise_find(c, id, out, &found) ||
-        (found && (!customer_lock(c, out->customer_id, &cu) || !surprise_find(c, id, out, &found))))
+    if (!surprise_find(c, id, out, &found))
         return false;
     if (!found)
         return fail(c, ERR_MISSING, "no such gift was given");
+    return customer_hold(c, &out->customer_id) && surprise_find(c, id, out, &found);
+}
+
+bool surprise_undo(struct ctx *c, int64_t id, struct surprise *out)
+{
+    if (!given_hold(c, id, out))
+        return false;
     if (out->undone_us) {
         out->is_replay = true;
         return true;

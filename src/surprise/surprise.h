@@ -6,7 +6,7 @@
  * with the surprise's id; points are awarded in the same transaction.
  *
  * What is spent is never stored: it is the sum over what was given and not undone. Who gives locks
- * the row of the business's budget first and the customer after it, so that neither a budget nor an
+ * the row of the business's budget and holds the customer after it, so that neither a budget nor an
  * allowance is overrun, and a key is used once, however many give at the same time.
  *
  * Functions run inside a transaction; texts live in c->arena. */
