@@ -139,7 +139,7 @@ static bool person_lock(struct ctx *c, int64_t id, struct people *people)
         return false;
     if (cu.id != id || cu.erased_us)
         return true;
-    return customer_lock(c, id, &cu) && people_read(c, id, id, people);
+    return customer_hold(c, &id) && people_read(c, id, id, people);
 }
 
 static bool one_work(struct ctx *c, void *arg)

@@ -93,7 +93,8 @@ struct reading {
     struct ctx *c;
     const char *at; /* of the part: "/rules/3" */
     const char **pointer;
-    bool is_kept; /* it was checked when it was written */
+    bool is_kept;    /* it was checked when it was written */
+    struct str body; /* and this is its text */
 };
 
 static const char *place(struct reading *r, const char *member)
@@ -133,11 +134,13 @@ static struct str text_keep(struct reading *r, const json_t *from, const char *n
 /* JSON as one line, in the arena; '' for what is not there. */
 static struct str json_keep(struct ctx *c, const json_t *v)
 {
-    size_t size = v && !json_is_null(v) ? json_dumpb(v, NULL, 0, JSON_COMPACT) : 0;
-    char *text = arena_alloc(c->arena, size + 1);
+    char small[2048], *text;
+    size_t size = v && !json_is_null(v) ? json_dumpb(v, small, sizeof small, JSON_COMPACT) : 0;
 
-    if (size)
-        (void)json_dumpb(v, text, size, JSON_COMPACT);
+    if (size <= sizeof small)
+        return str_keep(c->arena, (struct str){small, size});
+    text = arena_alloc(c->arena, size);
+    (void)json_dumpb(v, text, size, JSON_COMPACT);
     return (struct str){text, size};
 }
 
@@ -174,8 +177,10 @@ static bool condition_read(struct reading *r, const json_t *from, const char *na
     struct rule compiled;
 
     *out = json_keep(r->c, json);
+    if (r->is_kept || !out->n)
+        return true;
     (void)place(r, name);
-    return r->is_kept || !out->n || rule_compile(r->c, json, facts, &compiled);
+    return rule_compile(r->c, json, facts, &compiled);
 }
 
 static bool value_read(struct reading *r, const json_t *from, struct earn_rule *e)
@@ -225,7 +230,7 @@ static bool rule_read(struct reading *r, const json_t *from, struct loyalty_rule
         .state = state < 0 ? RULE_DRAFT : (enum rule_state)(1 + state),
         .starts_us = member_time(from, "starts_at"),
         .ends_us = member_time(from, "ends_at"),
-        .body = json_keep(r->c, from)};
+        .body = r->is_kept ? r->body : json_keep(r->c, from)};
     e->name = text_keep(r, from, "name");
     e->group = text_keep(r, from, "group");
     return (code_read(r, from, &e->code) && value_read(r, from, e) && limits_read(r, from, out) &&
@@ -296,7 +301,7 @@ static bool tier_read(struct reading *r, const json_t *from, struct tier *t)
         .prepayment_free = member_bool(from, "prepayment_free"),
         .closed_sales = member_bool(from, "closed_sales"),
         .private_services = member_bool(from, "private_services"),
-        .body = json_keep(r->c, from)};
+        .body = r->is_kept ? r->body : json_keep(r->c, from)};
     return (code_read(r, from, &t->code) && tier_numbers_read(r, from, t)) ||
         blame(r, false, member_text(from, "code"));
 }
@@ -358,7 +363,7 @@ static bool settings_read(struct reading *r, const json_t *from, struct loyalty_
 
     *out = (struct loyalty_settings){.starts_us = member_time(from, "starts_at"),
         .review = review < 0 ? REVIEW_MONTH : (enum tier_review)(1 + review),
-        .body = json_keep(r->c, from)};
+        .body = r->is_kept ? r->body : json_keep(r->c, from)};
     return money_read(r, from, "point_value", POINT_VALUE_USUAL, &s->point_value) &&
         number_fits(r, "point_value", s->point_value, 1, EARN_POINT_MINOR_MAX) &&
         number_read(r, from, "share_max", WHOLE_BP, WHOLE_BP, &s->share_max) &&
@@ -473,10 +478,12 @@ bool programme_load(struct ctx *c, struct programme *out)
     out->tiers = arena_array(c->arena, count, struct tier);
     for (size_t i = 0; i < count; i++) {
         const struct loyalty_part *part = &parts[i];
-        bool ok = part->kind == PART_RULE ? rule_of_part(&r, part, out)
-            : part->kind == PART_TIER     ? tier_of_part(&r, part, out)
-                                          : settings_of_part(&r, part, out);
+        bool ok;
 
+        r.body = part->body;
+        ok = part->kind == PART_RULE  ? rule_of_part(&r, part, out)
+            : part->kind == PART_TIER ? tier_of_part(&r, part, out)
+                                      : settings_of_part(&r, part, out);
         if (!ok)
             return false;
     }

@@ -229,8 +229,7 @@ bool unsell(struct ctx *c, struct unsold *u)
         return fail(
             c, ERR_MISSING, "there is no order \"" STR_FMT "\"", STR_ARG(u->back.order_number));
     u->customer_id = u->back.customer_id;
-    if (!buyer_hold(c, &u->customer_id) ||
-        !balance_read(c, u->customer_id, &u->balance, &before) ||
+    if (!buyer_hold(c, &u->customer_id) || !balance_read(c, u->customer_id, &u->balance, &before) ||
         !return_record_put(c, &u->back, &u->fate))
         return false;
     if (u->fate == ORDER_TAKEN || u->fate == ORDER_CHANGED)
