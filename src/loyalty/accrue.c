@@ -216,6 +216,8 @@ struct run {
     int born_month, born_day;
     int64_t has_tiers;            /* everybody's tier was looked at since the programme is so */
     int64_t after_id, ids[BATCH]; /* of customers, in order */
+    int64_t *all;                 /* whose log changed */
+    size_t all_count, all_room;
     bool has_news[BATCH];
     size_t count;
     struct accrual *out;
@@ -290,14 +292,41 @@ static bool ids_read(struct run *r, struct ctx *c, enum loyalty_statement statem
     return db_end(&rows);
 }
 
+static bool all_add(
+    struct run *r, struct ctx *c, enum loyalty_statement statement, int64_t first, int64_t second)
+{
+    struct rows rows;
+
+    if (!db_query(c, &rows, &loyalty_sql[statement], ARGS(I64(first), I64(second))))
+        return false;
+    while (db_next(&rows)) {
+        if (r->all_count == r->all_room) {
+            int64_t *more = arena_array(c->arena, r->all_room * 2 + BATCH, int64_t);
+
+            if (r->all_count)
+                memcpy(more, r->all, r->all_count * sizeof *more);
+            r->all = more;
+            r->all_room = r->all_room * 2 + BATCH;
+        }
+        r->all[r->all_count++] = db_i64(&rows, 0);
+    }
+    return db_end(&rows);
+}
+
+/* Whose log has a newer mark, then who is beyond the largest customer of then: these need none. */
 static bool changed_work(struct ctx *c, void *arg)
 {
     struct run *r = arg;
     int64_t low = r->mark > OVERLAP ? r->mark - OVERLAP : 0;
 
-    if (!ids_read(
-            r, c, CHANGED_AFTER, ARGS(I64(low), I64(r->last_id), I64(r->after_id), I64(BATCH))))
-        return false;
+    return all_add(r, c, CHANGED_SINCE, low, r->last_id) &&
+        all_add(r, c, NEWCOMERS, r->last_id, id_at(r->programme.settings.starts_us, 0));
+}
+
+static bool look_work(struct ctx *c, void *arg)
+{
+    struct run *r = arg;
+
     for (size_t i = 0; i < r->count; i++)
         if (!news_look(c, r, i))
             return false;
@@ -306,17 +335,20 @@ static bool changed_work(struct ctx *c, void *arg)
 
 static bool changed_run(struct run *r)
 {
-    r->after_id = CUSTOMER_ANONYMOUS;
-    do {
+    if (!db_read(r->c, changed_work, r))
+        return false;
+    for (size_t at = 0; at < r->all_count && !is_stopping(r); at += r->count) {
         struct arena_mark mark = arena_mark(r->c->arena);
 
-        if (!db_read(r->c, changed_work, r))
+        r->count = r->all_count - at < BATCH ? r->all_count - at : BATCH;
+        memcpy(r->ids, r->all + at, r->count * sizeof *r->ids);
+        if (!db_read(r->c, look_work, r))
             return false;
         arena_release(r->c->arena, mark);
         for (size_t i = 0; i < r->count && !is_stopping(r); i++)
             if (r->has_news[i])
                 customer_run(r, one_work, r->ids[i], 0);
-    } while (r->count == BATCH && !is_stopping(r));
+    }
     return true;
 }
 
