@@ -20,15 +20,21 @@ test('real codes and slips of the hand cost nothing', async () => {
 });
 
 test('guesses run dry: by address, whoever asks', async () => {
-    const statuses = [];
-    for (let i = 0; i < 24; i++) statuses.push((await look(`GUESS${i}`, from('203.0.113.2', tokenOf('agent')))).status);
-    assert.equal(statuses.filter((status) => status === 404).length, 20);
+    // How many until it is refused; a slow machine earns some back meanwhile.
+    const dry = async () => {
+        for (let i = 0; i < 60; i++)
+            if ((await look(`GUESS${i}`, from('203.0.113.2', tokenOf('agent')))).status === 429) return i;
+        return assert.fail('nothing stops a guesser');
+    };
+    assert.ok(await dry() >= 20);
     const answer = await look(code, from('203.0.113.2'));
     assert.deepEqual([answer.status, answer.body.code], [429, 'too_many']);
     assert.match(answer.body.detail, /wait \d+ s/);
     assert.ok(Number(answer.headers.get('retry-after')) >= 1);
-    for (const [path, body] of [['quote', basket(['tea 100'])], ['redemptions', { key: 'k', order: 'o', basket: basket(['tea 100']) }]])
+    for (const [path, body] of [['quote', basket(['tea 100'])], ['redemptions', { key: 'k', order: 'o', basket: basket(['tea 100']) }]]) {
+        await dry();
         assert.equal((await server.post(`/api/v1/coupons/${code}/${path}`, body, from('203.0.113.2'))).status, 429);
+    }
 });
 
 test('guesses run dry: by token, wherever it asks from', async () => {

@@ -32,7 +32,8 @@ test('tills may ask, analysts may not, and guesses run dry', async () => {
     assert.equal((await ask({ basket }, { token: tokenOf('agent') })).status, 200);
     assert.equal((await ask({ basket }, { token: tokenOf('analyst') })).status, 403);
     const statuses = [];
-    for (let i = 0; i < 22; i++)
+    for (let i = 0; i < 40; i++) // a slow machine earns some tries back meanwhile
         statuses.push((await ask({ basket, coupons: [`guess${i}`] })).status);
-    assert.deepEqual([statuses[0], statuses.at(-1)], [404, 429]);
+    assert.equal(statuses[0], 404);
+    assert.ok(statuses.includes(429));
 });
