@@ -146,6 +146,8 @@ bool trial_run(struct ctx *c, const struct programme *p, int64_t from_day, int64
             return false;
         arena_release(c->arena, mark);
     } while (count == TRIAL_BATCH);
-    out->cost = out->points * p->settings.spend.point_value;
+    if (__builtin_mul_overflow(out->points, p->settings.spend.point_value, &out->cost))
+        return fail(
+            c, ERR_TOO_LARGE, "the points of this stretch are worth more than can be counted");
     return true;
 }
