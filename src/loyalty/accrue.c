@@ -4,6 +4,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "base/rfc3339.h"
 #include "customer/customer.h"
 #include "ledger/ledger.h"
 #include "loyalty/loyalty_store.h"
@@ -94,6 +95,7 @@ static struct deed deed_of(
     bool is_order = p->on == ON_ORDER;
     struct deed d = {.on = p->on, .id = is_order ? p->deed.ref : p->deed.id};
     struct str word = word_of(RULE_ONS, (int)p->on);
+    char day[RFC3339_MAX];
 
     if (is_order) {
         sale_basket(c, lines, customer_id, &p->deed, &d.basket);
@@ -102,8 +104,8 @@ static struct deed deed_of(
     }
     d.basket = (struct basket){
         .customer_id = customer_id, .at_us = p->deed.at_us, .channel = p->deed.channel};
-    d.subject =
-        str_of(arena_printf(c->arena, STR_FMT ":%lld", STR_ARG(word), (long long)p->deed.id));
+    iso_day_format(day, zone_day(c->zone, p->deed.at_us));
+    d.subject = str_of(arena_printf(c->arena, STR_FMT ":%s", STR_ARG(word), day));
     return d;
 }
 

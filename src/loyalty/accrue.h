@@ -17,7 +17,7 @@
 struct deed {
     enum rule_on on;
     int64_t id;           /* of the order, score or visit */
-    struct str subject;   /* as the books know it: "order:1001" */
+    struct str subject;   /* as the books know it: "order:1001", "survey:2026-11-22" */
     struct basket basket; /* amount and moment; without lines: no order */
     const int64_t *paid;  /* in money, of each line; NULL the amounts */
 };

@@ -1,7 +1,7 @@
 // Reviews, answers, visits and birthdays earn fixed points, within the limits of their rules.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { json } from '../driver.mjs';
+import { json, maitred } from '../driver.mjs';
 import { at, customer, hold, imported, noon, rule } from './shop.mjs';
 
 const fixed = (code, on, value, more = {}) => rule(code, { on, kind: 'fixed', value, ...more });
@@ -16,6 +16,7 @@ hold({ rules: [fixed('review', 'review', 50, { day_max: 50 }), fixed('survey', '
 test('an answer earns once, a review once a day', () => {
     scores('clara,2026-11-02 10:00,nps,9,', 'clara,2026-11-03 10:00,nps,8,');
     assert.deepEqual([accrue().others, points('clara')], [2, 30]);
+    assert.match(maitred(['loyalty', 'history', 'clara'], noon).stdout, /survey:2026-11-02 \(survey\)/);
     scores('clara,2026-11-04 10:00,nps,9,Lovely', 'clara,2026-11-04 11:00,nps,9,Still lovely',
         'clara,2026-11-05 10:00,nps,3,Not today');
     assert.deepEqual([accrue().points, points('clara')], [100, 130]);
