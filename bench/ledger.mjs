@@ -1,7 +1,7 @@
 // ledger.mjs BINARY FOLDER REPORT: the books of points beside PostgreSQL, on the same disk in the same run.
 // bench/run.sh calls this. PostgreSQL does the least that is equivalent: two inserts and the change of a
 // balance in one transaction, by pgbench over its Unix socket, prepared, with fsync and synchronous_commit.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,7 @@ import { fixed, grouped, load, median, table } from './measure.mjs';
 const [binary, folder, report] = process.argv.slice(2);
 const beside = (name) => path.join(path.dirname(binary), name);
 const CLIENTS = 64, CUSTOMERS = 10_000, SECONDS = 5, ROUNDS = 5, HISTORY = 400_000;
+const RULES = 50, LINES = 20, QUOTES = 2000;
 
 // Where the user postgres may go too.
 const shared = mkdtempSync(path.join(tmpdir(), 'maitred-bench-'));
@@ -63,6 +64,37 @@ function history() {
     return (performance.now() - began) / 1000;
 }
 
+// Quotes one after the other by one client, for a customer with a history, over HTTP.
+async function quotes() {
+    const db = `sqlite:${shared}/history.db`, programme = path.join(folder, 'programme.json');
+    const run = (...args) => JSON.parse(execFileSync(binary, [...args, '--format', 'json', '--db', db], { encoding: 'utf8' }));
+    writeFileSync(programme, JSON.stringify({ rules: Array.from({ length: RULES }, (_, i) => ({ code: `rule${i}`, name: `Rule ${i}`,
+        state: 'active', kind: 'percent', value: 100 + i, group: `group${i % 10}`, priority: i,
+        when: { and: [{ '>=': [{ var: 'order.total' }, 100 * i] }, { '>=': [{ var: 'customer.orders_count' }, 0] }] },
+        lines: { '!=': [{ var: 'line.sku' }, `sku${i}`] } })) }));
+    execFileSync(binary, ['loyalty', 'rules', 'set', programme, '--db', db], { stdio: 'ignore' });
+    run('account', 'add', 'bench@example.com', '--role', 'owner');
+    const { token } = run('account', 'token', 'add', 'bench@example.com', '--name', 'bench');
+    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--log', 'notice', '--db', db], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const url = await new Promise((resolve) => child.stderr.setEncoding('utf8').on('data', (text) => {
+        const line = text.split('\n').find((l) => l.includes('"listening"'));
+        if (line) resolve(JSON.parse(line).url);
+    }));
+    const times = [];
+    for (let i = 0; i < QUOTES; i++) {
+        const lines = Array.from({ length: LINES }, (_, k) => ({ sku: `sku${k}`, quantity: 1000, amount: { amount: 1000 + k } }));
+        const began = performance.now();
+        const answer = await fetch(`${url}/api/v1/loyalty/quote`, { method: 'POST', body: JSON.stringify({ basket: { customer: `C${i}`, lines } }),
+            headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` } });
+        if (answer.status !== 200) throw new Error(await answer.text());
+        await answer.arrayBuffer();
+        times.push(performance.now() - began);
+    }
+    child.kill();
+    times.sort((a, b) => a - b);
+    return { p50: times[QUOTES / 2], p99: times[Math.floor(QUOTES * .99)] };
+}
+
 postgresStarted();
 const runs = { ours: [], theirs: [] };
 for (let round = 0; round < ROUNDS; round++)
@@ -70,7 +102,9 @@ for (let round = 0; round < ROUNDS; round++)
         runs[one].push(one === 'ours' ? ours(round) : theirs());
 const of = (who, what) => median(runs[who].map((run) => run[what]));
 const seconds = history();
+const quote = await quotes();
 const rules = execFileSync(beside('earn_bench'), { encoding: 'utf8' }).trim();
+const whole = execFileSync(beside('quote_bench'), [`sqlite:${shared}/quote.db`, '5000'], { encoding: 'utf8' }).trim();
 
 writeFileSync(report, `## Ledger
 
@@ -84,9 +118,10 @@ ${table(['', 'measured'], [
         ['ratio', fixed(of('ours', 'rate') / of('theirs', 'rate'))],
         ['an operation, median and p99', `${fixed(of('ours', 'p50'))} ms, ${fixed(of('ours', 'p99'))} ms`],
         [`import of ${grouped(HISTORY)} rows of history`, `${fixed(seconds, 1)} s, ${grouped(HISTORY / seconds)} rows/s`],
+        [`a quote of ${LINES} lines under ${RULES} rules over HTTP, one client, median and p99`, `${fixed(quote.p50)} ms, ${fixed(quote.p99)} ms`],
     ])}
 
-What a quote of 20 lines under 50 rules takes in the engine:
+What ${LINES} lines under ${RULES} rules take in the engine: the rules alone, then a whole quote with all that is read for it.
 
-    ${rules.replaceAll('\n', '\n    ')}
+    ${`${rules}\n${whole}`.replaceAll('\n', '\n    ')}
 `);

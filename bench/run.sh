@@ -45,7 +45,7 @@ all | insight)
 esac
 case "$part" in
 all | ledger)
-    for tool in ledger_bench earn_bench; do
+    for tool in ledger_bench earn_bench quote_bench; do
         [ -x "$(dirname "$binary")/$tool" ] || die "no $tool beside \"$binary\": run ./dev bench"
     done
     ;;

@@ -15,7 +15,7 @@
 
 /* ---- moving points ---- */
 
-enum operand { NOBODY_NAMED, POINTS_NAMED, HOLD_NAMED, HOLD_AND_POINTS, ORDER_NAMED, OTHER_NAMED };
+enum operand { POINTS_NAMED, HOLD_NAMED, HOLD_AND_POINTS, ORDER_NAMED, OTHER_NAMED };
 
 static const struct move {
     const char *verb;
@@ -72,8 +72,6 @@ static bool operands_read(
         return true;
     case OTHER_NAMED:
         return customer_named(c, o[1], &l->ref) && points_read(c, o[2], &l->points);
-    case NOBODY_NAMED:
-        break;
     }
     bug("operands of no kind");
 }
