@@ -101,8 +101,6 @@ static bool claim_write(struct ctx *c, struct request *rq)
         seen[i] = str_of(json_string_value(json_array_get(list, i)));
     if (!customer_of_body(c, rq, &claim.friend_id) || !referral_claim(c, &claim, &r))
         return false;
-    if (r.is_replay)
-        reply_status(rq, 200);
     referral_reply(c, rq, &r);
     return true;
 }

