@@ -401,6 +401,15 @@ static bool pipeline_enter(struct ctx *c, struct pg_conn *s)
     return true;
 }
 
+static bool plan_anew(struct ctx *c, struct pg_conn *s)
+{
+    s->planned_count = 0;
+    if (!PQsendQueryParams(s->pg, "DISCARD PLANS", 0, NULL, NULL, NULL, NULL, FORMAT_TEXT))
+        return pg_fail_lost(c, s, ERR_IO);
+    s->awaited[s->awaited_count++] = &s->unchanged;
+    return true;
+}
+
 static bool pg_batch(struct ctx *c, struct db_conn *conn, const struct statement *st,
     const struct val *args, size_t count, int64_t *changed_total)
 {
@@ -418,6 +427,9 @@ static bool pg_batch(struct ctx *c, struct db_conn *conn, const struct statement
         return pg_fail_lost(c, s, ERR_IO);
     s->awaited[s->awaited_count++] = changed_total;
     s->awaited_bytes += args_size(args, count);
+    if (++s->planned_count >= PLAN_STATEMENTS && s->awaited_count < PIPELINE_STATEMENTS_MAX &&
+        !plan_anew(c, s))
+        return false;
     if (s->awaited_count < PIPELINE_STATEMENTS_MAX && s->awaited_bytes < PIPELINE_BYTES_MAX)
         return true;
     return pipeline_check(c, s);

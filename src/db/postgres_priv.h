@@ -25,12 +25,18 @@
 #define PIPELINE_STATEMENTS_MAX 1000
 #define PIPELINE_BYTES_MAX ((size_t)1 << 20)
 
+/* A first import begins with empty tables, and the server keeps the plans it made for them, those of
+ * foreign keys too: minutes of reading whole tables. After so many statements it plans anew. */
+#define PLAN_STATEMENTS 2000
+
 struct pg_conn {
     struct db_conn base;
     PGconn *pg;
     struct pg_statement *statements; /* all of this session, to free them */
     unsigned names;                  /* given so far */
     bool is_pipelined;
+    size_t planned_count; /* statements batched since the server was told to plan anew */
+    int64_t unchanged;    /* what telling it so adds its no rows to */
     size_t awaited_count, awaited_bytes;       /* statements in the pipeline, and their size */
     int64_t *awaited[PIPELINE_STATEMENTS_MAX]; /* where each adds its changed rows */
     char *texts; /* room for arguments with their closing NUL, used again by each statement */

@@ -301,11 +301,7 @@ bool pg_script(struct ctx *c, struct db_conn *conn, const char *sql)
 
 /* Writing needs no more than READ COMMITTED: a function that changes a customer first updates the
  * customer's version, and that row's lock puts it behind others who change the same customer.
- * Reading wants one snapshot. Both are spelt out: server and role may have other defaults.
- *
- * Writing finds its rows by keys. A plan made while a table was nearly empty would read it whole
- * for each row of a first import (the foreign key checks keep their plans for a session), so such
- * plans are dear from the start. */
+ * Reading wants one snapshot. Both are spelt out: server and role may have other defaults. */
 bool pg_begin(struct ctx *c, struct db_conn *conn, enum txn_kind kind)
 {
     struct pg_conn *s = (struct pg_conn *)conn;
@@ -314,8 +310,7 @@ bool pg_begin(struct ctx *c, struct db_conn *conn, enum txn_kind kind)
     assert(!s->is_pipelined);
     r = PQexec(s->pg,
         kind == TXN_KIND_READ ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                              : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;"
-                                " SET LOCAL enable_seqscan = off");
+                              : "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
     if (PQstatus(s->pg) == CONNECTION_BAD) {
         PQclear(r);
         return pg_fail_lost(c, s, ERR_BUSY); /* nothing has begun: another session may do it */
