@@ -21,11 +21,11 @@ struct ctx {
     struct arena *arena;
     const struct clock *clock;
     enum lang lang;
-    struct zone *zone;    /* the business's time zone */
-    char currency[4];     /* the business's currency, ISO 4217 */
+    struct zone *zone;         /* the business's time zone */
+    char currency[4];          /* the business's currency, ISO 4217 */
     const struct actor *actor; /* for whom; never NULL */
-    struct db *db;        /* the database, once open */
-    struct db_conn *conn; /* the session of the running transaction, else NULL */
+    struct db *db;             /* the database, once open */
+    struct db_conn *conn;      /* the session of the running transaction, else NULL */
     enum err err;
     char error[CTX_ERROR_MAX];
 };

@@ -19,7 +19,7 @@ struct log_line {
 
 bool log_level_parse(struct str name, enum log_level *out);
 void log_level_set(enum log_level least); /* before there are threads; INFO until then */
-bool log_shows(enum log_level level); /* asked where building a line would cost */
+bool log_shows(enum log_level level);     /* asked where building a line would cost */
 void log_open(struct log_line *line, enum log_level level, const char *event);
 /* Fields in between: json_put_* on &line->json. */
 void log_close(struct log_line *line);

@@ -108,7 +108,6 @@ struct db_counts {
 };
 struct db_counts db_counts(struct db *db);
 
-
 MUST bool db_prepare_all(struct ctx *c, const struct statement *sts, size_t count);
 MUST bool db_backup(
     struct ctx *c, const char *path); /* online; the file appears whole or not at all */

@@ -25,8 +25,8 @@
 #define PIPELINE_STATEMENTS_MAX 1000
 #define PIPELINE_BYTES_MAX ((size_t)1 << 20)
 
-/* A first import begins with empty tables, and the server keeps the plans it made for them, those of
- * foreign keys too: minutes of reading whole tables. After so many statements it plans anew. */
+/* A first import begins with empty tables, and the server keeps the plans it made for them, those
+ * of foreign keys too: minutes of reading whole tables. After so many statements it plans anew. */
 #define PLAN_STATEMENTS 2000
 
 struct pg_conn {

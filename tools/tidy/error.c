@@ -160,8 +160,9 @@ static void use_source(struct tidy *t, const struct source *s)
 
         if (is_call && is_word(s, i, "fail"))
             use_fail(t, s, i);
-        else if (is_call && (is_word(s, i, "refuse") || is_word(s, i, "chunk_refuse") ||
-                     is_word(s, i, "lang_error")))
+        else if (is_call &&
+            (is_word(s, i, "refuse") || is_word(s, i, "chunk_refuse") ||
+                is_word(s, i, "lang_error")))
             use_literals(s, i + 2, token_close(s, i + 1));
         else if (is_ident && is_word(s, i, "return"))
             use_literals(s, i + 1, argument_end(s, i + 1));
