@@ -93,8 +93,8 @@ static const char *server_url(struct ctx *c, const struct call *call)
 static void link_put(struct ctx *c, struct call *call, const struct adding *a)
 {
     output_text(call->out, "link", lang_text(c->lang, T_ACCOUNT_LINK),
-        str_of(arena_printf(c->arena, "%s/api/v1/session/link?token=" STR_FMT, server_url(c, call),
-            STR_ARG(a->secret))));
+        str_of(
+            arena_printf(c->arena, "%s/link#" STR_FMT, server_url(c, call), STR_ARG(a->secret))));
     output_line(
         call->out, LANG_FORMAT(c->arena, c->lang, T_ACCOUNT_LINK_WORKS, ARG_INT("n", a->minutes)));
 }

@@ -115,12 +115,12 @@ static bool arrival_read(struct ctx *c, void *arg)
 }
 
 /* What the ticket is worth, and whether the password is, before any work on it. */
-static bool arrival_open(struct ctx *c, struct request *rq, const char *part, struct arrival *a)
+static bool arrival_open(struct ctx *c, struct request *rq, struct arrival *a)
 {
     struct str password = member_text(rq->json, "password");
 
     a->rq = rq;
-    a->ticket = request_part(rq, part);
+    a->ticket = member_text(rq->json, "token");
     if (!session_is_own_page(c, rq, false) || !attempt_take(c, rq, STR("")) ||
         !db_read(c, arrival_read, a))
         return false;
@@ -150,7 +150,7 @@ static bool invitation_accept(struct ctx *c, struct request *rq)
 {
     struct arrival a = {.purpose = TICKET_INVITATION, .secret = secret_new(c->arena, "")};
 
-    if (!arrival_open(c, rq, "token", &a) || !db_write(c, accept_write, &a))
+    if (!arrival_open(c, rq, &a) || !db_write(c, accept_write, &a))
         return false;
     session_cookie(rq, a.secret);
     me_write(rq, &a.me);
@@ -201,7 +201,7 @@ static bool reset_finish(struct ctx *c, struct request *rq)
 {
     struct arrival a = {.purpose = TICKET_RESET};
 
-    return arrival_open(c, rq, "token", &a) && db_write(c, reset_write, &a);
+    return arrival_open(c, rq, &a) && db_write(c, reset_write, &a);
 }
 
 /* ---- the rows ---- */
@@ -226,7 +226,15 @@ static const struct member list_members[] = {
 };
 static const struct shape list_shape = SHAPE("InvitationList", list_members);
 
+/* In the body, because addresses end in logs and histories. */
+#define TOKEN_MEMBER                                                                 \
+    {                                                                                \
+        "token", MEMBER_TEXT, MEMBER_NEEDED, "what stands behind the # of the link", \
+            .max = SECRET_TEXT_MAX                                                   \
+    }
+
 static const struct member accept_members[] = {
+    TOKEN_MEMBER,
     {"name", MEMBER_TEXT, MEMBER_NEEDED, .max = ACCOUNT_NAME_MAX},
     {"password", MEMBER_TEXT, MEMBER_NEEDED, .max = PASSWORD_MAX},
 };
@@ -244,6 +252,7 @@ static const struct member asked_members[] = {
 static const struct shape asked_shape = SHAPE("PasswordResetAsked", asked_members);
 
 static const struct member reset_members[] = {
+    TOKEN_MEMBER,
     {"password", MEMBER_TEXT, MEMBER_NEEDED, .max = PASSWORD_MAX},
 };
 static const struct shape reset_shape = SHAPE("PasswordReset", reset_members);
@@ -256,13 +265,13 @@ static const struct route invitation_routes[] = {
         "Invitations that wait, the oldest first", .answer = &list_shape},
     {"DELETE", "/api/v1/invitations/{id}", PERM_ACCOUNT_EDIT, ROUTE_WRITE, invitation_end,
         "Take an invitation back", .status = 204},
-    {"POST", "/api/v1/invitations/{token}/acceptance", PERM_NONE, ROUTE_NONE, invitation_accept,
+    {"POST", "/api/v1/invitations/acceptance", PERM_NONE, ROUTE_NONE, invitation_accept,
         "Accept an invitation: the answer sets a cookie", .body = &accept_shape,
         .answer = &me_shape, .status = 201, .flags = ROUTE_ONCE},
     {"POST", "/api/v1/password-resets", PERM_NONE, ROUTE_NONE, reset_ask,
         "Ask for a way to a new password by mail; the answer does not tell who has an account",
         .body = &ask_shape, .answer = &asked_shape, .status = 202},
-    {"POST", "/api/v1/password-resets/{token}", PERM_NONE, ROUTE_NONE, reset_finish,
+    {"POST", "/api/v1/password-resets/completion", PERM_NONE, ROUTE_NONE, reset_finish,
         "Set a new password by what came in the mail; all sessions end", .body = &reset_shape,
         .status = 204, .flags = ROUTE_ONCE},
 };

@@ -6,6 +6,7 @@
 #include "base/str.h"
 
 #define SECRET_BYTES 32
+#define SECRET_TEXT_MAX 100 /* bytes of what somebody may take for one */
 
 /* prefix + 43 letters, in the arena. */
 struct str secret_new(struct arena *a, const char *prefix);

@@ -49,6 +49,5 @@ struct str session_hash(struct ctx *c, const struct request *rq); /* of what the
 void session_cookie(struct request *rq, struct str secret);
 /* Where the browser goes then. */
 #define SIGNED_IN_PATH "/"
-#define LINK_OVER_PATH "/sign-in?link=over"
 
 #endif

@@ -134,37 +134,43 @@ static bool sign_in(struct ctx *c, struct request *rq)
 
 /* ---- signing in by a link ---- */
 
-static bool link_use(struct ctx *c, struct request *rq)
+struct opening {
+    struct request *rq;
+    struct str secret;
+    struct me me;
+};
+
+static bool link_write(struct ctx *c, void *arg)
 {
-    struct str secret = secret_new(c->arena, "");
+    struct opening *o = arg;
     struct ticket ticket;
     struct account a;
 
-    if (!ticket_use(c, TICKET_LINK, request_query(rq, "token"), &ticket) ||
+    if (!ticket_use(c, TICKET_LINK, member_text(o->rq->json, "token"), &ticket) ||
         !account_get(c, ticket.account_id, &a))
         return false;
     if (!a.is_active)
         return fail(c, ERR_DENIED, "this user is deactivated");
-    session_actor(rq, &a);
-    if (!session_open(c, rq, a.id, secret))
-        return false;
-    session_cookie(rq, secret);
-    reply_header(rq, "Location", SIGNED_IN_PATH);
-    return true;
+    session_actor(o->rq, &a);
+    return session_open(c, o->rq, a.id, o->secret) && me_read(c, a.id, &o->me) &&
+        gate_note(c, o->rq);
 }
 
-/* The operator prints such links (`maitred account link`) and no mail carries them, so there is no
- * scanner of mails to use them up: opening one is enough. A browser whose link is over is led to
- * the page that says so; programs get the error. */
+/* What the operator prints (`maitred account link`) leads to a page that posts what stands behind
+ * the # of its address: so no URL that is sent anywhere holds it. */
 static bool link_open(struct ctx *c, struct request *rq)
 {
-    if (link_use(c, rq))
-        return true;
-    if ((c->err != ERR_UNKNOWN && c->err != ERR_DENIED) ||
-        !str_find(request_header(rq, "Accept"), STR("text/html"), NULL))
+    struct opening o = {.rq = rq, .secret = secret_new(c->arena, "")};
+
+    if (!session_is_own_page(c, rq, false) || !attempt_take(c, rq, STR("")))
         return false;
-    ctx_clear_error(c);
-    reply_header(rq, "Location", LINK_OVER_PATH);
+    if (!db_write(c, link_write, &o)) {
+        rq->actor = (struct actor){.kind = ACTOR_NOBODY};
+        return false;
+    }
+    attempt_give(c, rq, STR(""));
+    session_cookie(rq, o.secret);
+    me_write(rq, &o.me);
     return true;
 }
 
@@ -228,9 +234,11 @@ static const struct member sign_in_members[] = {
 };
 static const struct shape sign_in_shape = SHAPE("SignIn", sign_in_members);
 
-static const struct member link_query[] = {
-    {"token", MEMBER_TEXT, MEMBER_NEEDED, "of the link", .max = 100},
+static const struct member link_members[] = {
+    {"token", MEMBER_TEXT, MEMBER_NEEDED, "what stands behind the # of the link",
+        .max = SECRET_TEXT_MAX},
 };
+static const struct shape link_shape = SHAPE("SignInLink", link_members);
 
 static const struct member session_members[] = {
     {"id", MEMBER_ID, MEMBER_NEEDED, .of = SESSION_PREFIX},
@@ -250,9 +258,9 @@ static const struct route session_routes[] = {
     {"POST", "/api/v1/session", PERM_NONE, ROUTE_NONE, sign_in, "Sign in: the answer sets a cookie",
         .body = &sign_in_shape, .answer = &me_shape, .flags = ROUTE_ONCE},
     {"DELETE", "/api/v1/session", PERM_SELF, ROUTE_WRITE, sign_out, "Sign out", .status = 204},
-    {"GET", "/api/v1/session/link", PERM_NONE, ROUTE_WRITE, link_open,
-        "Sign in by a link that works once", QUERY(link_query), .status = 303,
-        .flags = ROUTE_ONCE | ROUTE_HIDDEN},
+    {"POST", "/api/v1/session/link", PERM_NONE, ROUTE_NONE, link_open,
+        "Sign in by the operator's link, which works once: the answer sets a cookie",
+        .body = &link_shape, .answer = &me_shape, .flags = ROUTE_ONCE},
     {"GET", "/api/v1/sessions", PERM_SELF, ROUTE_READ, session_list,
         "Your sessions, the last used first", .answer = &list_shape},
     {"DELETE", "/api/v1/sessions", PERM_SELF, ROUTE_WRITE, session_end_others,

@@ -196,6 +196,8 @@ bool segment_route(struct ctx *c, struct request *rq)
     cors_headers(rq);
     if (!call)
         return fail(c, ERR_MISSING, "there is no path \"" STR_FMT "\"", STR_ARG(rq->path));
+    if (!key.n) /* no secret: it stands in the site's pages, and a beacon has no headers */
+        key = request_query(rq, "writeKey");
     if (key.n && !segment_source(c, rq, key, &s))
         return false;
     if (!key.n && rq->body.n > HTTP_BODY_MAX) /* a stranger's is not worth the memory */

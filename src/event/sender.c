@@ -32,9 +32,7 @@ struct str sender_key(struct ctx *c, const struct request *rq)
         return user.n ? user : password;
     if (str_cut(&header, ' ', &word) && str_eq_nocase(word, STR("Bearer")) && header.p)
         return str_trim(header);
-    if (request_header(rq, "X-Write-Key").n)
-        return request_header(rq, "X-Write-Key");
-    return request_has(rq, "writeKey") ? request_query(rq, "writeKey") : request_query(rq, "key");
+    return request_header(rq, "X-Write-Key");
 }
 
 struct finding {

@@ -8,8 +8,8 @@
 
 /* The two parts of Basic authentication, decoded; '' and '' without it. */
 void sender_basic(struct ctx *c, const struct request *rq, struct str *user, struct str *password);
-/* Basic's user, or its password when the user is empty; a Bearer token; X-Write-Key; the query's
- * writeKey or key. */
+/* Basic's user, or its password when the user is empty; a Bearer token; X-Write-Key. Never the
+ * query: addresses end in logs. */
 struct str sender_key(struct ctx *c, const struct request *rq);
 /* In a read transaction of its own. *found is false for a key that opens nothing. */
 MUST bool sender_find(

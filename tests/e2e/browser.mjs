@@ -50,7 +50,9 @@ export async function opened({ hasHistory = true } = {}) {
     const upload = hasHistory ? await uploaded(server) : null;
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
     const first = await browser.newContext();
-    await (await first.newPage()).goto(link);
+    const start = await first.newPage();
+    await start.goto(link);
+    await start.waitForURL(/\/today|\/$/);
     const state = await first.storageState();
     const wrong = [];
     after(async () => {

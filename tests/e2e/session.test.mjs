@@ -12,7 +12,6 @@ test('a link signs in once', async () => {
     await other.goto(site.link); // it was used already
     await other.getByRole('heading', { name: 'This link no longer works' }).waitFor();
     await other.getByLabel('E-mail').waitFor();
-    assert.equal((await fetch(site.link, { redirect: 'manual' })).status, 401); // a program is told plainly
     await other.context().close();
 });
 

@@ -83,7 +83,9 @@ test('a shop is added, given an address, removed, and comes back', async () => {
 test('a manager sees what only owners change, and why', async () => {
     const { link } = json(['account', 'add', 'manager@example.com', '--role', 'manager', '--url', site.url('')]);
     const page = await site.page({ isSignedIn: false });
+    page.expected = /401/; // nobody is signed in yet
     await page.goto(link);
+    await page.waitForURL(site.url('/'));
     await page.goto(site.url('/settings/business'));
     const sender = page.getByRole('textbox', { name: 'Sender' });
     assert.equal(await sender.getAttribute('readonly'), '');

@@ -6,7 +6,7 @@
 //     const server = await signedIn({ role: 'agent' });
 //     await server.get(path, { token: tokenOf('analyst') });
 //     await server.get(path, { token: '' });            // nobody
-//     const anna = browser(server); await anna.signIn('anna@example.com', password);
+//     const anna = browser(server); await anna.open(link); await anna.signIn('anna@example.com', password);
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -63,6 +63,9 @@ async function watched(url) {
             form.test(path.split('?')[0]) && method.toLowerCase() in methods) };
 }
 
+// What a link opens with: browsers keep it to themselves until the page posts it.
+export const secretOf = (link) => new URL(link).hash.slice(1);
+
 // Somebody with a browser: keeps the server's cookie, and says which page a request comes from.
 export function browser(server, origin = server.url) {
     const self = { cookie: '' };
@@ -77,6 +80,7 @@ export function browser(server, origin = server.url) {
     self.get = (path, options) => self.send('GET', path, options);
     self.post = (path, body, options) => self.send('POST', path, { body, ...options });
     self.put = (path, body, options) => self.send('PUT', path, { body, ...options });
+    self.open = (link, options) => self.post('/api/v1/session/link', { token: secretOf(link) }, options);
     self.signIn = (email, password, code) => self.post('/api/v1/session', { email, password, code });
     return self;
 }

@@ -14,7 +14,7 @@ const PAGES: [string, string[], string[]][] = [
   ['^/settings(?:/account)?$', ['app/Shell', 'pages/settings/SettingsPage', 'pages/settings/Account'], []],
   ['^/sign-in$', ['pages/signin/SignInPage'], []],
 ];
-const DOORS = '^/(sign-in|forgotten|reset|invitation)$'; // nobody is signed in there
+const DOORS = '^/(sign-in|forgotten|reset|invitation|link)$'; // nobody is signed in there
 const CATALOGUE = /^\0virtual:catalogue\/(\w+)$/;
 
 type Styled = OutputChunk & { viteMetadata?: { importedCss: Set<string> } };

@@ -8,7 +8,7 @@ const password = 'tulips at noon';
 const server = await serve({ args: ['--trusted-proxies', '127.0.0.1'] });
 const anna = browser(server);
 const { link } = json(['account', 'add', 'anna@example.com', '--role', 'owner', '--url', server.url]);
-await anna.get(link.slice(server.url.length));
+await anna.open(link);
 await anna.put('/api/v1/me/password', { password });
 
 function tried(address, email, guess) {

@@ -11,7 +11,7 @@ const server = await serve({ env });
 const anna = browser(server);
 const path = '/api/v1/me/second-factor';
 const { link } = json(['account', 'add', 'anna+1@example.com', '--role', 'owner', '--url', server.url], { env });
-await anna.get(link.slice(server.url.length));
+await anna.open(link);
 await anna.put('/api/v1/me/password', { password });
 let secret, codes;
 

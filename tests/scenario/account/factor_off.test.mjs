@@ -10,7 +10,7 @@ const server = await serve({ env });
 const anna = browser(server);
 const path = '/api/v1/me/second-factor';
 const { link } = json(['account', 'add', 'anna@example.com', '--role', 'owner', '--url', server.url], { env });
-await anna.get(link.slice(server.url.length));
+await anna.open(link);
 
 async function begin() {
     const { secret } = (await anna.post(path, {})).body;

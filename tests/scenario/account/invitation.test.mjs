@@ -8,7 +8,7 @@ const server = await signedIn();
 const path = '/api/v1/invitations';
 const invite = (email, role = 'agent', options) => server.post(path, { email, role }, options);
 const accept = (key, body = { name: 'Till', password: 'tulips at noon' }) =>
-    browser(server).post(`${path}/${key}/acceptance`, body);
+    browser(server).post(`${path}/acceptance`, { token: key, ...body });
 function secret(email) {
     const text = sql(`SELECT body_text FROM mail WHERE to_address = '${email}' ORDER BY mail_id DESC LIMIT 1`);
     return new RegExp(`${server.url}/invitation#([\\w-]{43})`).exec(text)[1];
@@ -22,7 +22,8 @@ test('an invitation goes out by mail and is accepted once', async () => {
     const key = secret('till@example.com');
     assert.equal((await accept(key, { name: 'Till', password: 'till@example' })).body.pointer, '/password');
     const till = browser(server);
-    const accepted = await till.post(`${path}/${key}/acceptance`, { name: 'Till', password: 'tulips at noon' });
+    const accepted = await till.post(`${path}/acceptance`,
+        { token: key, name: 'Till', password: 'tulips at noon' });
     assert.deepEqual([accepted.status, accepted.body.role, accepted.body.name], [201, 'agent', 'Till']);
     assert.equal((await till.get('/api/v1/me')).body.email, 'till@example.com');
     assert.equal((await accept(key)).status, 401);

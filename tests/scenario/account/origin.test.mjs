@@ -7,7 +7,7 @@ import { browser, serve, tokenOf } from '../server.mjs';
 const server = await serve();
 const anna = browser(server, '');
 const { link } = json(['account', 'add', 'anna@example.com', '--role', 'owner', '--url', server.url]);
-await anna.get(link.slice(server.url.length));
+await anna.open(link);
 
 async function status(headers) {
     return (await anna.send('PATCH', '/api/v1/me', { body: { name: 'Anna' }, headers })).status;

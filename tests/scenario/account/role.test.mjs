@@ -10,7 +10,7 @@ json(['account', 'add', 'anna@example.com', '--role', 'manager']);
 async function arrived() {
     const one = browser(server);
     const { link } = json(['account', 'link', 'anna@example.com', '--url', server.url]);
-    await one.get(link.slice(server.url.length), { headers: { 'User-Agent': 'Shop/1' } });
+    await one.open(link, { headers: { 'User-Agent': 'Shop/1' } });
     return one;
 }
 

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { json } from '../driver.mjs';
-import { serve } from '../server.mjs';
+import { secretOf, serve } from '../server.mjs';
 
 const url = 'https://shop.example';
 const headers = { 'X-Forwarded-Proto': 'https', 'X-Forwarded-For': '192.0.2.1' };
 
 async function arrived(server) {
     const { link } = json(['account', 'link', 'anna@example.com', '--url', url]);
-    const answer = await server.get(link.slice(url.length), { headers });
+    const answer = await server.post('/api/v1/session/link', { token: secretOf(link) }, { headers });
     return answer.headers.get('set-cookie');
 }
 

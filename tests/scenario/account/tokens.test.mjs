@@ -8,7 +8,7 @@ const server = await serve();
 async function arrived(email, role) {
     const one = browser(server);
     const { link } = json(['account', 'add', email, '--role', role, '--url', server.url]);
-    await one.get(link.slice(server.url.length));
+    await one.open(link);
     return one;
 }
 const [anna, till] = [await arrived('anna@example.com', 'owner'), await arrived('till@example.com', 'agent')];

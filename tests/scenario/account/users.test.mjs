@@ -37,7 +37,7 @@ test('the last owner can neither go nor become another', async () => {
         assert.equal((await patch('owner', body)).status, 409);
     const other = browser(server);
     const { link } = json(['account', 'link', 'agent@example.com', '--url', server.url]);
-    await other.get(link.slice(server.url.length));
+    await other.open(link);
     assert.equal((await server.send('DELETE', `/api/v1/users/${id('agent')}/sessions`)).status, 204);
     assert.equal((await other.get('/api/v1/me')).status, 401);
     assert.equal((await server.get('/api/v1/me', { token: agent })).status, 200);

@@ -7,7 +7,7 @@ import { browser, serve } from '../server.mjs';
 const server = await serve();
 const anna = browser(server, '');
 const { link } = json(['account', 'add', 'anna@example.com', '--role', 'owner', '--url', server.url]);
-await anna.get(link.slice(server.url.length));
+await anna.open(link);
 const { paths } = (await server.get('/api/openapi.json')).body;
 const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods)
     .filter(([, { security }]) => security.length > 0)

@@ -13,9 +13,9 @@ const operations = Object.entries(paths).flatMap(([path, methods]) =>
         permission: /^Needs the permission `([\w.]+)`/.exec(description)?.[1] })));
 const matrix = (await server.get('/api/v1/roles', { token: tokens.owner })).body.items;
 const may = (role, permission) => matrix.find((row) => row.permission === permission).roles.includes(role);
-const open = ['/api/docs', '/api/openapi.json', '/api/v1/invitations/nothing_0/acceptance',
-    '/api/v1/password-resets', '/api/v1/password-resets/nothing_0', '/api/v1/session',
-    '/api/v1/session/oidc', '/api/v1/session/oidc/callback', '/api/v1/session/ways', '/healthz', '/readyz'];
+const open = ['/api/docs', '/api/openapi.json', '/api/v1/invitations/acceptance',
+    '/api/v1/password-resets', '/api/v1/password-resets/completion', '/api/v1/session',
+    '/api/v1/session/link', '/api/v1/session/oidc', '/api/v1/session/oidc/callback', '/api/v1/session/ways', '/healthz', '/readyz'];
 const problem = ({ body }) => body?.detail ?? '';
 const lacks = ({ permission }) => new RegExp(`^this needs the permission "${permission}"$`);
 

@@ -2208,7 +2208,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/invitations/{token}/acceptance": {
+    "/api/v1/invitations/acceptance": {
         parameters: {
             query?: never;
             header?: never;
@@ -2221,7 +2221,7 @@ export interface paths {
          * Accept an invitation: the answer sets a cookie
          * @description For everybody.
          */
-        post: operations["postApiV1InvitationsTokenAcceptance"];
+        post: operations["postApiV1InvitationsAcceptance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2248,7 +2248,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/password-resets/{token}": {
+    "/api/v1/password-resets/completion": {
         parameters: {
             query?: never;
             header?: never;
@@ -2261,7 +2261,7 @@ export interface paths {
          * Set a new password by what came in the mail; all sessions end
          * @description For everybody.
          */
-        post: operations["postApiV1PasswordResetsToken"];
+        post: operations["postApiV1PasswordResetsCompletion"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2503,6 +2503,26 @@ export interface paths {
          * @description Needs the permission `self`.
          */
         delete: operations["deleteApiV1Session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by the operator's link, which works once: the answer sets a cookie
+         * @description For everybody.
+         */
+        post: operations["postApiV1SessionLink"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4736,6 +4756,8 @@ export interface components {
             items: components["schemas"]["Invitation"][];
         };
         InvitationAcceptance: {
+            /** @description what stands behind the # of the link */
+            token: string;
             name: string;
             password: string;
         };
@@ -4765,6 +4787,8 @@ export interface components {
             status: "accepted";
         };
         PasswordReset: {
+            /** @description what stands behind the # of the link */
+            token: string;
             password: string;
         };
         MeEdit: {
@@ -4908,6 +4932,10 @@ export interface components {
             password: string;
             /** @description of the second factor, or a recovery code */
             code?: string;
+        };
+        SignInLink: {
+            /** @description what stands behind the # of the link */
+            token: string;
         };
         SessionList: {
             items: components["schemas"]["Session"][];
@@ -8789,16 +8817,14 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    postApiV1InvitationsTokenAcceptance: {
+    postApiV1InvitationsAcceptance: {
         parameters: {
             query?: never;
             header?: {
                 /** @description sent again with the same body, it answers the same and changes nothing twice */
                 "Idempotency-Key"?: string;
             };
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -8847,16 +8873,14 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
-    postApiV1PasswordResetsToken: {
+    postApiV1PasswordResetsCompletion: {
         parameters: {
             query?: never;
             header?: {
                 /** @description sent again with the same body, it answers the same and changes nothing twice */
                 "Idempotency-Key"?: string;
             };
-            path: {
-                token: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -9260,6 +9284,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1SessionLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInLink"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
             };
             default: components["responses"]["Problem"];
         };

@@ -12,7 +12,7 @@ export function InvitationPage() {
   const navigate = useNavigate();
   const send = async (body: { name: string; password: string }): Promise<void> => {
     const token = location.hash.slice(1);
-    const me = await api.post('/api/v1/invitations/{token}/acceptance', { path: { token }, body, isQuiet: true });
+    const me = await api.post('/api/v1/invitations/acceptance', { body: { token, ...body }, isQuiet: true });
     queries.setQueryData(meQuery.queryKey, me.body);
     await navigate({ to: '/' });
   };

@@ -10,7 +10,7 @@ export function ResetPage() {
   const navigate = useNavigate();
   const send = async ({ password }: { password: string }): Promise<void> => {
     const token = location.hash.slice(1);
-    await api.post('/api/v1/password-resets/{token}', { path: { token }, body: { password }, isQuiet: true });
+    await api.post('/api/v1/password-resets/completion', { body: { token, password }, isQuiet: true });
     toast({ text: t('signin.reset.done') });
     await navigate({ to: '/sign-in' });
   };

@@ -31,4 +31,11 @@ export const invitationRoute = createRoute({
   component: lazyRouteComponent(() => import('./InvitationPage'), 'InvitationPage'),
 });
 
-export const doorRoutes = [signInRoute, forgottenRoute, resetRoute, invitationRoute];
+// What the operator prints.
+export const linkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/link',
+  component: lazyRouteComponent(() => import('./LinkPage'), 'LinkPage'),
+});
+
+export const doorRoutes = [signInRoute, forgottenRoute, resetRoute, invitationRoute, linkRoute];
