@@ -17,6 +17,7 @@ void ctx_init(struct ctx *c, size_t size_max, enum lang lang)
 
 void ctx_fini(struct ctx *c)
 {
+    shelf_clear(&c->shelf);
     zone_close(&c->zone);
     arena_free(&c->arena);
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "base/lang.h"
+#include "base/shelf.h"
 #include "base/str.h"
 #include "base/zone.h"
 
@@ -26,6 +27,7 @@ struct ctx {
     const struct actor *actor; /* for whom; never NULL */
     struct db *db;             /* the database, once open */
     struct db_conn *conn;      /* the session of the running transaction, else NULL */
+    struct shelf shelf;        /* what it was given by db_keep */
     enum err err;
     char error[CTX_ERROR_MAX];
 };

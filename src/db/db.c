@@ -121,6 +121,7 @@ bool db_open(struct ctx *c, struct str url, enum db_open_mode mode)
     assert(!c->db);
     db->pool = mem_alloc(sizeof *db->pool);
     pthread_mutex_init(&db->pool->lock, NULL);
+    pthread_mutex_init(&db->shelf_lock, NULL);
     if (!db_choose_engine(c, db, url) ||
         !db->driver->open(c, db->target, mode == DB_OPEN_READY, &conn))
         goto out;
@@ -147,6 +148,8 @@ void db_close(struct db **db)
     if ((*db)->writer)
         writer_close(&(*db)->writer);
     db_pool_drain(*db);
+    shelf_clear(&(*db)->shelf);
+    pthread_mutex_destroy(&(*db)->shelf_lock);
     pthread_mutex_destroy(&(*db)->pool->lock);
     mem_free((*db)->pool);
     mem_free((*db)->target);

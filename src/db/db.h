@@ -100,6 +100,18 @@ bool db_is_null(const struct rows *rows, int column);
 MUST bool db_one(struct ctx *c, struct rows *rows, const struct statement *st,
     const struct val *args, size_t count, bool *found);
 
+/* ---- what is made of rows ---- */
+
+/* Something made of rows that seldom change, in memory for all threads: made anew when the rows'
+ * version is another, which the caller has read in this transaction; 0 is never kept. `make` reads
+ * the rows into the context's arena, which then is the thing's own; it returns NULL after fail().
+ * Nobody may change what it made. It stands until this context asks for another version of it, or
+ * ends. */
+struct maker {
+    const void *(*make)(struct ctx *c);
+};
+const void *db_keep(struct ctx *c, int64_t version, const struct maker *making);
+
 /* ---- upkeep ---- */
 
 /* Since the database was opened: transactions committed, and the write functions in them. */

@@ -3,6 +3,7 @@
 #ifndef MAITRED_DB_PRIV_H
 #define MAITRED_DB_PRIV_H
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "db/db.h"
@@ -66,6 +67,8 @@ struct db {
     struct db_pool *pool;
     struct writer *writer; /* SQLite only */
     atomic_ullong commits, writes;
+    struct shelf shelf; /* what was made of rows */
+    pthread_mutex_t shelf_lock;
 };
 
 MUST bool db_pool_take(struct ctx *c, struct db *db, struct db_conn **out);

@@ -210,7 +210,6 @@ static bool tier_work(struct ctx *c, void *arg)
 struct run {
     struct ctx *c;
     const atomic_bool *is_stopping;
-    struct programme programme;
     struct earning earning;
     int64_t mark, last_id;        /* looked at before */
     int64_t next_mark, next_last; /* what this run looks at */
@@ -272,7 +271,7 @@ static bool news_look(struct ctx *c, struct run *r, size_t at)
     size_t count;
     bool has;
 
-    if (!pending_read(c, r->ids[at], r->programme.settings.starts_us, 1, &one, &count) ||
+    if (!pending_read(c, r->ids[at], r->earning.programme->settings.starts_us, 1, &one, &count) ||
         !has_returns(c, r->ids[at], &has))
         return false;
     r->has_news[at] = count > 0 || has;
@@ -322,7 +321,7 @@ static bool changed_work(struct ctx *c, void *arg)
     int64_t low = r->mark > OVERLAP ? r->mark - OVERLAP : 0;
 
     return all_add(r, c, CHANGED_SINCE, low, r->last_id) &&
-        all_add(r, c, NEWCOMERS, r->last_id, id_at(r->programme.settings.starts_us, 0));
+        all_add(r, c, NEWCOMERS, r->last_id, id_at(r->earning.programme->settings.starts_us, 0));
 }
 
 static bool look_work(struct ctx *c, void *arg)
@@ -431,7 +430,8 @@ static bool everybody_work(struct ctx *c, void *arg)
         struct person *person = people_find(&people, r->ids[i]);
         struct tier_state state;
 
-        r->has_news[i] = person && tier_step(c, &r->programme, person, clock_now(c->clock), &state);
+        r->has_news[i] =
+            person && tier_step(c, r->earning.programme, person, clock_now(c->clock), &state);
     }
     return true;
 }
@@ -457,24 +457,6 @@ static bool everybody_run(struct run *r)
 
 /* ---- the run ---- */
 
-static bool mark_read(struct ctx *c, struct str name, int64_t *mark, int64_t *last_id)
-{
-    struct rows rows;
-    bool found;
-
-    if (!db_one(c, &rows, &loyalty_sql[MARK_READ], ARGS(TEXT(name)), &found))
-        return false;
-    *mark = found ? db_i64(&rows, 0) : *mark;
-    *last_id = found ? db_i64(&rows, 1) : *last_id;
-    return db_end(&rows);
-}
-
-static bool mark_put(struct ctx *c, struct str name, int64_t mark, int64_t last_id)
-{
-    return db_run(c, &loyalty_sql[MARK_PUT],
-        ARGS(TEXT(name), I64(mark), I64(last_id), I64(clock_now(c->clock))), NULL);
-}
-
 static bool begin_work(struct ctx *c, void *arg)
 {
     struct run *r = arg;
@@ -482,8 +464,7 @@ static bool begin_work(struct ctx *c, void *arg)
     struct rows rows;
     bool found;
 
-    if (!programme_load(c, &r->programme) || !earning_ready(c, &r->programme, &r->earning) ||
-        !mark_read(c, STR("accrue"), &r->mark, &r->last_id) ||
+    if (!earning_ready(c, &r->earning) || !mark_read(c, STR("accrue"), &r->mark, &r->last_id) ||
         !mark_read(c, STR("birthday"), &r->day, &ignored) ||
         !mark_read(c, STR("tiers"), &r->has_tiers, &ignored) ||
         !db_one(c, &rows, &loyalty_sql[CHANGES_NEWEST], NO_ARGS, &found))
@@ -510,7 +491,7 @@ bool loyalty_accrue(struct ctx *c, const atomic_bool *is_stopping_flag, struct a
     *out = (struct accrual){0};
     if (!db_read(c, begin_work, &r))
         return false;
-    out->has_programme = r.programme.settings.starts_us != 0;
+    out->has_programme = r.earning.programme->settings.starts_us != 0;
     if (!out->has_programme)
         return true;
     if (r.day < today - BIRTHDAYS_BACK)

@@ -24,11 +24,11 @@ struct deed {
 
 struct earning {
     const struct programme *programme;
-    struct rule_set sets[RULE_ON_END]; /* of each occasion */
-    int64_t *spent[RULE_ON_END];       /* of their budgets */
+    const struct rule_set *sets; /* of each occasion */
+    int64_t *spent[RULE_ON_END]; /* of their budgets */
 };
-/* The programme's sets, compiled. */
-MUST bool earning_ready(struct ctx *c, const struct programme *p, struct earning *out);
+/* By the programme that holds (programme_ready). */
+MUST bool earning_ready(struct ctx *c, struct earning *out);
 /* Reads and locks what budgets have given, for this transaction. */
 MUST bool earning_lock(struct ctx *c, struct earning *e);
 

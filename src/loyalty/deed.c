@@ -20,12 +20,13 @@ struct str order_subject(struct ctx *c, struct str source, struct str number, in
 
 /* ---- rules ---- */
 
-bool earning_ready(struct ctx *c, const struct programme *p, struct earning *out)
+bool earning_ready(struct ctx *c, struct earning *out)
 {
-    *out = (struct earning){.programme = p};
-    for (int on = ON_ORDER; on < RULE_ON_END; on++)
-        if (!rule_set_ready(c, p, (enum rule_on)on, &out->sets[on]))
-            return false;
+    const struct programme_ready *ready = programme_ready(c);
+
+    if (!ready)
+        return false;
+    *out = (struct earning){.programme = &ready->programme, .sets = ready->sets};
     return true;
 }
 

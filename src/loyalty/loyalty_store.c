@@ -190,6 +190,24 @@ bool loyalty_part_put(struct ctx *c, const struct loyalty_part *part)
         NULL);
 }
 
+bool mark_read(struct ctx *c, struct str name, int64_t *mark, int64_t *last_id)
+{
+    struct rows rows;
+    bool found;
+
+    if (!db_one(c, &rows, &loyalty_sql[MARK_READ], ARGS(TEXT(name)), &found))
+        return false;
+    *mark = found ? db_i64(&rows, 0) : *mark;
+    *last_id = found ? db_i64(&rows, 1) : *last_id;
+    return db_end(&rows);
+}
+
+bool mark_put(struct ctx *c, struct str name, int64_t mark, int64_t last_id)
+{
+    return db_run(c, &loyalty_sql[MARK_PUT],
+        ARGS(TEXT(name), I64(mark), I64(last_id), I64(clock_now(c->clock))), NULL);
+}
+
 bool tallies_read(struct ctx *c, const struct rule_set *set, bool is_locked, int64_t *given)
 {
     struct rows rows;

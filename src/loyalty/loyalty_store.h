@@ -64,6 +64,10 @@ struct loyalty_part {
 MUST bool loyalty_parts_read(struct ctx *c, struct loyalty_part **out, size_t *count);
 MUST bool loyalty_part_put(struct ctx *c, const struct loyalty_part *part);
 
+/* How far something has come; what is not told yet leaves *mark and *last_id as they are. */
+MUST bool mark_read(struct ctx *c, struct str name, int64_t *mark, int64_t *last_id);
+MUST bool mark_put(struct ctx *c, struct str name, int64_t mark, int64_t last_id);
+
 /* What rules with a budget have given. Locked: nobody else gives of them until the transaction
  * ends. */
 MUST bool tallies_read(struct ctx *c, const struct rule_set *set, bool is_locked, int64_t *given);

@@ -112,6 +112,14 @@ MUST bool rule_set_ready(
     struct ctx *c, const struct programme *p, enum rule_on on, struct rule_set *out);
 bool loyalty_rule_holds(const struct loyalty_rule *r, int64_t at_us);
 
+/* What holds now, compiled for each occasion: made once for all threads and kept until the
+ * programme is another. It stands until this context asks again. NULL after fail(). */
+struct programme_ready {
+    struct programme programme;
+    struct rule_set sets[RULE_ON_END];
+};
+const struct programme_ready *programme_ready(struct ctx *c);
+
 /* Drafts count as active: for a dry run. */
 void programme_drafts_count(struct programme *p);
 

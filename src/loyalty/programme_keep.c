@@ -1,4 +1,6 @@
 /* The programme's rows, and its rules made ready to run. */
+#include <sodium.h>
+
 #include "loyalty/loyalty_doors.h"
 #include "loyalty/loyalty_store.h"
 
@@ -80,6 +82,39 @@ bool rule_set_ready(struct ctx *c, const struct programme *p, enum rule_on on, s
     return earn_prepare(c, rules, out->count, &out->plan);
 }
 
+/* ---- kept in memory ---- */
+
+static const void *ready_make(struct ctx *c)
+{
+    struct programme_ready *r = arena_new_of(c->arena, struct programme_ready);
+
+    if (!programme_load(c, &r->programme))
+        return NULL;
+    for (int on = ON_ORDER; on < RULE_ON_END; on++)
+        if (!rule_set_ready(c, &r->programme, (enum rule_on)on, &r->sets[on]))
+            return NULL;
+    return r;
+}
+
+const struct programme_ready *programme_ready(struct ctx *c)
+{
+    static const struct maker maker = {ready_make};
+    int64_t version = 0, ignored;
+
+    return mark_read(c, STR("programme"), &version, &ignored) ? db_keep(c, version, &maker) : NULL;
+}
+
+/* By chance: what a transaction wrote that was undone afterwards has no successor of its number. */
+static bool version_change(struct ctx *c)
+{
+    int64_t version;
+
+    do
+        randombytes_buf(&version, sizeof version);
+    while (version == 0);
+    return mark_put(c, STR("programme"), version, 0);
+}
+
 /* ---- writing ---- */
 
 static bool rule_row_put(struct ctx *c, const struct loyalty_rule *r, int64_t place)
@@ -109,7 +144,8 @@ bool programme_put(struct ctx *c, const struct programme *p)
 {
     struct programme before;
 
-    if (!programme_load(c, &before) || !db_run(c, &loyalty_sql[PARTS_DROP], NO_ARGS, NULL) ||
+    if (!programme_load(c, &before) || !version_change(c) ||
+        !db_run(c, &loyalty_sql[PARTS_DROP], NO_ARGS, NULL) ||
         !db_run(c, &loyalty_sql[MARKS_DROP], ARGS(TEXT(STR("tiers"))), NULL) ||
         !settings_row_put(c, &p->settings, &before.settings))
         return false;
@@ -136,7 +172,7 @@ bool programme_rule_move(struct ctx *c, struct str code, enum rule_state state, 
     struct programme p;
     int64_t rows;
 
-    if (!programme_load(c, &p) || !programme_rule_get(c, &p, code, &r) ||
+    if (!programme_load(c, &p) || !programme_rule_get(c, &p, code, &r) || !version_change(c) ||
         !db_run(c, &loyalty_sql[PART_STATE], ARGS(TEXT(code), I64(state), I64(clock_now(c->clock))),
             &rows))
         return false;
@@ -160,7 +196,8 @@ bool programme_rule_put(struct ctx *c, const json_t *from, const char **pointer)
         return fail(c, ERR_TOO_LARGE, "a programme has at most %d rules", EARN_RULES_MAX);
     p.rules[place] = one;
     p.rule_count += there ? 0 : 1;
-    return rule_set_ready(c, &p, one.on, &ready) && rule_row_put(c, &one, place);
+    return rule_set_ready(c, &p, one.on, &ready) && version_change(c) &&
+        rule_row_put(c, &one, place);
 }
 
 /* ---- what rules gave ---- */

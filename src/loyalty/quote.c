@@ -114,7 +114,7 @@ static bool coupon_apply(struct ctx *c, const struct quote_ask *ask, struct quot
         return false;
     k->basket = basket_left(c, q);
     coupon_price(
-        c->arena, &k->coupon.campaign, &k->basket, q->programme.settings.spend.margin, &price);
+        c->arena, &k->coupon.campaign, &k->basket, q->programme->settings.spend.margin, &price);
     if (k->coupon.verdict == COUPON_GOOD)
         k->coupon.verdict = goes_with_others(q, ask, at) ? price.verdict : COUPON_ALONE;
     if (k->coupon.verdict != COUPON_GOOD)
@@ -141,7 +141,7 @@ static bool coupons_apply(struct ctx *c, const struct quote_ask *ask, struct quo
 
 static bool spend_apply(struct ctx *c, const struct quote_ask *ask, struct quote *q)
 {
-    const struct loyalty_settings *s = &q->programme.settings;
+    const struct loyalty_settings *s = &q->programme->settings;
 
     if (q->tier)
         q->tier_off =
@@ -164,16 +164,16 @@ static bool spend_apply(struct ctx *c, const struct quote_ask *ask, struct quote
 /* Nobody's order and one from before the programme earn nothing. */
 static bool earn_apply(struct ctx *c, struct quote *q, bool is_sale)
 {
-    static const struct programme none;
-    int64_t starts_us = q->programme.settings.starts_us;
+    static const struct rule_set none;
+    int64_t starts_us = q->programme->settings.starts_us;
     bool earns = q->person && starts_us && q->basket->at_us >= starts_us;
-    struct sale sale = {&q->set, q->person, q->basket, q->paid,
-        q->programme.settings.spend.point_value, q->available, NULL};
+    struct sale sale = {q->set, q->person, q->basket, q->paid,
+        q->programme->settings.spend.point_value, q->available, NULL};
 
-    if (!rule_set_ready(c, earns ? &q->programme : &none, ON_ORDER, &q->set))
-        return false;
-    sale.spent = q->spent = arena_array(c->arena, q->set.count, int64_t);
-    return tallies_read(c, &q->set, is_sale, q->spent) && sale_quote(c, &sale, &q->earned);
+    if (!earns)
+        sale.set = q->set = &none;
+    sale.spent = q->spent = arena_array(c->arena, q->set->count, int64_t);
+    return tallies_read(c, q->set, is_sale, q->spent) && sale_quote(c, &sale, &q->earned);
 }
 
 /* ---- the whole ---- */
@@ -192,18 +192,25 @@ static bool person_apply(struct ctx *c, const struct quote_ask *ask, struct quot
     assert(people.count == 1);
     q->person = &people.rows[0];
     q->available = balance.available + (ask->takes_held ? balance.held : 0);
-    tier = programme_tier(&q->programme, q->person->tier);
-    q->tier = tier < 0 ? NULL : &q->programme.tiers[tier];
-    q->progress = tier_progress_text(c, &q->programme, q->person, q->basket->at_us);
+    tier = programme_tier(q->programme, q->person->tier);
+    q->tier = tier < 0 ? NULL : &q->programme->tiers[tier];
+    q->progress = tier_progress_text(c, q->programme, q->person, q->basket->at_us);
     return true;
 }
 
 bool quote_make(struct ctx *c, const struct quote_ask *ask, bool is_sale, struct quote *out)
 {
-    *out = (struct quote){.basket = &ask->basket, .progress = ""};
+    const struct programme_ready *ready = programme_ready(c);
+
+    if (!ready)
+        return false;
+    *out = (struct quote){.programme = &ready->programme,
+        .set = &ready->sets[ON_ORDER],
+        .basket = &ask->basket,
+        .progress = ""};
     out->lines = arena_array(c->arena, ask->basket.line_count, struct spend_line);
     for (size_t i = 0; i < ask->basket.line_count; i++)
         out->lines[i].amount = ask->basket.lines[i].amount;
-    return programme_load(c, &out->programme) && person_apply(c, ask, out) &&
-        coupons_apply(c, ask, out) && spend_apply(c, ask, out) && earn_apply(c, out, is_sale);
+    return person_apply(c, ask, out) && coupons_apply(c, ask, out) && spend_apply(c, ask, out) &&
+        earn_apply(c, out, is_sale);
 }

@@ -37,8 +37,8 @@ struct quote_coupon {
 };
 
 struct quote {
-    struct programme programme;
-    struct rule_set set;
+    const struct programme *programme;
+    const struct rule_set *set; /* of orders */
     const struct basket *basket;
     struct person *person;   /* NULL: nobody is named */
     const struct tier *tier; /* NULL none */

@@ -86,7 +86,7 @@ static void share_say(
 {
     say(o,
         LANG_FORMAT(c->arena, c->lang, T_QUOTE_EARNS, ARG_INT("points", s->points),
-            ARG_STR("name", q->set.of[s->rule]->earn.name)));
+            ARG_STR("name", q->set->of[s->rule]->earn.name)));
 }
 
 static void line_why(struct ctx *c, struct output *o, const struct quote *q, size_t at)
@@ -114,7 +114,7 @@ static void bound_say(struct ctx *c, struct output *o, const struct quote *q)
         [SPEND_SHARE] = T_QUOTE_BOUND_SHARE,
         [SPEND_MINIMUM] = T_QUOTE_BOUND_MINIMUM,
         [SPEND_GOODS] = T_QUOTE_BOUND_GOODS};
-    const struct spend_terms *t = &q->programme.settings.spend;
+    const struct spend_terms *t = &q->programme->settings.spend;
 
     static_assert(COUNT(texts) == SPEND_BOUND_COUNT, "every bound has its sentence");
     say(o,
@@ -133,13 +133,13 @@ static void order_why(struct ctx *c, struct output *o, const struct quote *q)
     for (size_t i = 0; i < q->earned.share_count; i++)
         if (q->earned.shares[i].line == EARN_WHOLE_ORDER)
             share_say(c, o, q, &q->earned.shares[i]);
-    for (size_t i = 0; i < q->set.count; i++) {
+    for (size_t i = 0; i < q->set->count; i++) {
         const struct earn_outcome *e = &q->earned.outcomes[i];
 
         if (e->why > EARN_GIVEN && e->why <= EARN_CUT_ALL)
             say(o,
                 LANG_FORMAT(c->arena, c->lang, T_QUOTE_LIMIT, ARG_INT("points", e->points),
-                    ARG_INT("full", e->full), ARG_STR("name", q->set.of[i]->earn.name)));
+                    ARG_INT("full", e->full), ARG_STR("name", q->set->of[i]->earn.name)));
     }
 }
 
@@ -191,10 +191,10 @@ static void line_show(struct ctx *c, struct output *o, const struct quote *q, si
 static void rules_show(struct output *o, const struct quote *q)
 {
     output_array(o, "rules");
-    for (size_t i = 0; i < q->set.count; i++) {
+    for (size_t i = 0; i < q->set->count; i++) {
         output_object(o, NULL);
-        output_text(o, "code", NULL, q->set.of[i]->earn.code);
-        output_text(o, "name", NULL, q->set.of[i]->earn.name);
+        output_text(o, "code", NULL, q->set->of[i]->earn.code);
+        output_text(o, "name", NULL, q->set->of[i]->earn.name);
         output_int(o, "points", NULL, q->earned.outcomes[i].points);
         output_text(o, "why", NULL, word_of(EARN_WHYS, 1 + (int)q->earned.outcomes[i].why));
         output_close(o);
@@ -223,7 +223,7 @@ static void who_show(struct ctx *c, struct output *o, const struct quote *q)
     output_bool(o, "prepayment_free", NULL, q->tier && q->tier->prepayment_free);
     output_bool(o, "closed_sales", NULL, q->tier && q->tier->closed_sales);
     output_bool(o, "private_services", NULL, q->tier && q->tier->private_services);
-    output_int(o, "hold_minutes", NULL, q->programme.settings.hold_minutes);
+    output_int(o, "hold_minutes", NULL, q->programme->settings.hold_minutes);
 }
 
 static void sums_show(struct ctx *c, struct output *o, const struct quote *q)

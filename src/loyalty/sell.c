@@ -50,7 +50,7 @@ static bool sale_redeem(struct ctx *c, struct sold *s, size_t at)
         .code = s->ask.codes[at],
         .order = s->number,
         .basket = &k->basket,
-        .margin_min = s->quote.programme.settings.spend.margin};
+        .margin_min = s->quote.programme->settings.spend.margin};
     struct redemption r;
 
     if (k->coupon.verdict != COUPON_GOOD)
@@ -120,7 +120,7 @@ static struct basket priced(struct ctx *c, const struct sold *s)
 /* One that an import told before has earned already. */
 static bool order_earn(struct ctx *c, struct sold *s)
 {
-    const struct programme *p = &s->quote.programme;
+    const struct programme *p = s->quote.programme;
     int64_t id = s->ask.basket.customer_id, points;
     struct deed d = {
         .on = ON_ORDER, .id = s->order_id, .subject = s->subject, .paid = s->quote.paid};
@@ -132,7 +132,7 @@ static bool order_earn(struct ctx *c, struct sold *s)
     d.basket = priced(c, s);
     return deed_is_known(c, id, d.id, &is_known) &&
         (is_known ||
-            (earning_ready(c, p, &earning) && earning_lock(c, &earning) &&
+            (earning_ready(c, &earning) && earning_lock(c, &earning) &&
                 deed_earn(c, &earning, s->quote.person, &d, s->quote.available, &points))) &&
         tier_update(c, p, s->quote.person);
 }

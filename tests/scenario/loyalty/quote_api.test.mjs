@@ -28,6 +28,18 @@ test('what is wrong is named by its place', async () => {
     assert.equal((await ask({ basket, points: 1 })).status, 409);
 });
 
+test('a programme that changes while tills ask: each is answered by the old or the new one', async () => {
+    const put = (percent) => server.send('PUT', '/api/v1/loyalty/programme', { body: {
+        settings: { starts_at: '2020-01-01T00:00:00Z' }, rules: [rule('base', { value: percent * 100 })] } });
+    const earned = async () => (await ask({ basket })).body.points_earned;
+    for (let percent = 10; percent < 20; percent++) {
+        const [, ...points] = await Promise.all([put(percent), ...Array.from({ length: 8 }, earned)]);
+        for (const one of points)
+            assert.ok([40 * percent, 40 * Math.max(10, percent - 1)].includes(one), `${one} at ${percent} %`);
+        assert.equal(await earned(), 40 * percent);
+    }
+});
+
 test('tills may ask, analysts may not, and guesses run dry', async () => {
     assert.equal((await ask({ basket }, { token: tokenOf('agent') })).status, 200);
     assert.equal((await ask({ basket }, { token: tokenOf('analyst') })).status, 403);
