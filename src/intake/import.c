@@ -292,7 +292,7 @@ static bool import_read(struct ctx *c, struct import *im)
     ok = mapping_make(c, im->path, &im->table, &im->wish, im->kind->allowed, im->kind->needed,
         im->kind->either, &im->reader.map, &t);
     if (ok) {
-        im->described = str_dup(c->arena, str_of(table_describe(t)));
+        im->described = table_describe(c, t);
         import_name_columns(c, im, t);
         ok = db_read(c, import_settings, im);
     }

@@ -275,7 +275,7 @@ static bool preview_reply(struct ctx *c, struct request *rq, struct import *im, 
             return false;
     }
     json_open_object(&rq->out, NULL);
-    reply_text(rq, "format", str_of(table_describe(*t)));
+    reply_text(rq, "format", str_of(table_describe(c, *t)));
     columns = table_columns(*t, &count);
     json_open_array(&rq->out, "columns");
     for (size_t i = 0; i < count; i++)

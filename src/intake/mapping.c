@@ -133,11 +133,11 @@ static bool mapping_is_complete(
     if (needed & ~have)
         return fail(c, ERR_INVALID,
             "which column is %s? The file (%s) has: %s; say --map field=column,...",
-            fields_text(c, needed & ~have, ", "), table_describe(t), columns_text(c, t));
+            fields_text(c, needed & ~have, ", "), table_describe(c, t), columns_text(c, t));
     if (either && !(either & have))
         return fail(c, ERR_INVALID,
             "one of these is needed: %s. The file (%s) has: %s; say --map field=column,...",
-            fields_text(c, either, ", "), table_describe(t), columns_text(c, t));
+            fields_text(c, either, ", "), table_describe(c, t), columns_text(c, t));
     m->asks = MAPPING_ASKS_NOTHING;
     return true;
 }

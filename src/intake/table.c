@@ -275,27 +275,6 @@ static bool columns_read(struct ctx *c, struct table *t)
     return true;
 }
 
-static void table_set_description(struct table *t)
-{
-    const char *kind = t->separator == ',' ? "CSV, commas"
-        : t->separator == ';'              ? "CSV, semicolons"
-        : t->separator == '\t'             ? "CSV, tabs"
-        : t->separator == '|'              ? "CSV, bars"
-                                           : "CSV";
-
-    /* The encoding may become known late: table_next() asks again. */
-    t->described = t->in.encoding;
-    if (t->format == TABLE_JSONL)
-        kind = "JSON lines";
-    if (t->format == TABLE_FIXED)
-        kind = "columns set apart by blanks";
-    if (t->format == TABLE_XLSX)
-        kind = "XLSX";
-    snprintf(t->description, sizeof t->description, "%s%s%s%s", kind,
-        t->format == TABLE_XLSX ? "" : ", ",
-        t->format == TABLE_XLSX ? "" : encoding_name(t->in.encoding), t->in.gzip ? ", gzip" : "");
-}
-
 /* The source is still to be set. */
 static struct table *table_new(const char *name, const struct table_options *o)
 {
@@ -318,10 +297,7 @@ static bool table_start(struct ctx *c, struct table *t)
     t->reader = readers[t->format];
     if (t->reader->open && !t->reader->open(c, t))
         return false;
-    if (t->column_count == 0 && !columns_read(c, t))
-        return false;
-    table_set_description(t);
-    return true;
+    return t->column_count > 0 || columns_read(c, t);
 }
 
 static bool source_open(struct ctx *c, struct table_input *in)
@@ -392,9 +368,32 @@ bool table_has_header(const struct table *t)
     return t->has_header;
 }
 
-const char *table_describe(const struct table *t)
+static enum text table_made(const struct table *t)
 {
-    return t->description;
+    switch (t->format) {
+    case TABLE_JSONL:
+        return T_IMPORT_MADE_LINES;
+    case TABLE_FIXED:
+        return T_IMPORT_MADE_BLANKS;
+    case TABLE_XLSX:
+        return T_IMPORT_MADE_BOOK;
+    default:
+        break;
+    }
+    return t->separator == ',' ? T_IMPORT_MADE_COMMAS
+        : t->separator == ';'  ? T_IMPORT_MADE_SEMICOLONS
+        : t->separator == '\t' ? T_IMPORT_MADE_TABS
+        : t->separator == '|'  ? T_IMPORT_MADE_BARS
+                               : T_IMPORT_MADE_OTHER;
+}
+
+const char *table_describe(struct ctx *c, const struct table *t)
+{
+    bool is_text = t->format != TABLE_XLSX;
+
+    return arena_printf(c->arena, "%s%s%s%s", lang_text(c->lang, table_made(t)),
+        is_text ? ", " : "", is_text ? encoding_name(t->in.encoding) : "",
+        t->in.gzip ? ", gzip" : "");
 }
 
 char table_separator(const struct table *t)
@@ -452,8 +451,6 @@ bool table_next(struct ctx *c, struct table *t, struct table_row *row, bool *has
         return false;
     if (*has_row && !t->in.is_plain && !row->error)
         row_check_text(t, row);
-    if (t->described != t->in.encoding)
-        table_set_description(t);
     return true;
 }
 

@@ -58,8 +58,8 @@ void table_close(struct table **t);
  * "customer.email". XLSX: of the first visible sheet. */
 const struct str *table_columns(const struct table *t, size_t *count);
 bool table_has_header(const struct table *t);
-/* What it was taken for, to tell people: "CSV, semicolons, Windows-1251, gzip". */
-const char *table_describe(const struct table *t);
+/* What it was taken for, in the reader's language: "CSV, semicolons, Windows-1251, gzip". */
+const char *table_describe(struct ctx *c, const struct table *t);
 char table_separator(const struct table *t); /* ',' unless the format has one */
 
 /* False when the file itself fails (unreadable, truncated gzip): c has the error. */

@@ -84,8 +84,6 @@ struct table {
     struct str fields[TABLE_FIELDS_MAX];
     struct table_row first; /* read to find out about a header, and turned out to be data */
     bool has_first;
-    char description[96];
-    enum table_encoding described;
 };
 
 MUST bool input_open(struct ctx *c, struct table_input *in, const struct table_options *o);

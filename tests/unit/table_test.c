@@ -252,7 +252,7 @@ static void test_describe(void **state)
     (void)state;
     assert_true(
         table_open_bytes(&c, "f", gzip(encode("имя;год\nЖанна;1\n", "windows-1251")), NULL, &t));
-    assert_string_equal(table_describe(t), "CSV, semicolons, Windows-1251, gzip");
+    assert_string_equal(table_describe(&c, t), "CSV, semicolons, Windows-1251, gzip");
     assert_int_equal(table_separator(t), ';');
     assert_true(table_has_header(t));
     assert_int_equal(table_bytes_read(t), table_bytes_total(t));
