@@ -65,12 +65,17 @@ static bool code_check(struct ctx *c, const struct campaign *k, struct str key)
     return true;
 }
 
+static bool name_check(struct ctx *c, const struct campaign *k)
+{
+    return k->name.n <= CAMPAIGN_NAME_MAX ||
+        fail(c, ERR_INVALID, "\"%s\" has %zu bytes, at most %zu are kept", "name", k->name.n,
+            (size_t)CAMPAIGN_NAME_MAX);
+}
+
 static bool campaign_check(struct ctx *c, const struct campaign *k, struct str key)
 {
-    if (k->name.n > CAMPAIGN_NAME_MAX)
-        return fail(c, ERR_INVALID, "\"%s\" has %zu bytes, at most %zu are kept", "name", k->name.n,
-            (size_t)CAMPAIGN_NAME_MAX);
-    return code_check(c, k, key) && value_check(c, k) && limits_check(c, k) && goods_check(c, k);
+    return name_check(c, k) && code_check(c, k, key) && value_check(c, k) && limits_check(c, k) &&
+        goods_check(c, k);
 }
 
 static bool taken(struct ctx *c, const struct campaign *k)
@@ -117,14 +122,33 @@ bool campaign_get(struct ctx *c, struct str code, struct campaign *out)
     return goods_read(c, out) && tally_read(c, out);
 }
 
+static bool open_check(struct ctx *c, const struct campaign *k)
+{
+    return k->state != CAMPAIGN_CLOSED ||
+        fail(c, ERR_CONFLICT, "campaign \"" STR_FMT "\" is closed and stays so: add another",
+            STR_ARG(k->code));
+}
+
+bool campaign_edit(struct ctx *c, struct campaign *k)
+{
+    struct campaign was;
+
+    if (!campaign_get(c, k->code, &was) || !open_check(c, &was) || !name_check(c, k) ||
+        !limits_check(c, k))
+        return false;
+    if ((was.uses_max == 0) != (k->uses_max == 0))
+        return fail(c, ERR_INVALID,
+            "a campaign keeps its limit of uses, or none: add another campaign instead");
+    return campaign_change(c, k);
+}
+
 bool campaign_set_state(struct ctx *c, struct campaign *k, enum campaign_state next)
 {
     assert(next != CAMPAIGN_DRAFT);
     if (k->state == next)
         return true;
-    if (k->state == CAMPAIGN_CLOSED)
-        return fail(c, ERR_CONFLICT, "campaign \"" STR_FMT "\" is closed and stays so: add another",
-            STR_ARG(k->code));
+    if (!open_check(c, k))
+        return false;
     if (!campaign_move(c, k, next))
         return false;
     k->state = next;

@@ -256,6 +256,25 @@ static bool show_run(struct ctx *c, struct call *call)
     return true;
 }
 
+static bool edit_run(struct ctx *c, struct call *call)
+{
+    struct campaign k;
+    int64_t last;
+    bool has_last;
+
+    if (!campaign_get(c, call->operands[0], &k) || !call_date(c, call, "ends", &last, &has_last) ||
+        !call_int(c, call, "uses", 0, COUPON_USES_MAX, k.uses_max, &k.uses_max))
+        return false;
+    if (call_has(call, "name"))
+        k.name = call_text(call, "name");
+    if (has_last)
+        k.ends_us = zone_moment(c->zone, last + 1, 0);
+    if (!campaign_edit(c, &k))
+        return false;
+    campaign_show(c, call->out, &k);
+    return true;
+}
+
 static bool open_run(struct ctx *c, struct call *call)
 {
     struct campaign k;
@@ -396,6 +415,12 @@ static const struct option add_options[] = {
     {"draft", OPTION_FLAG, NULL, T_COUPON_OPTION_DRAFT},
 };
 
+static const struct option edit_options[] = {
+    {"name", OPTION_TEXT, "TEXT", T_COUPON_OPTION_NAME},
+    {"ends", OPTION_DATE, "DATE", T_COUPON_OPTION_ENDS},
+    {"uses", OPTION_INT, "N", T_COUPON_OPTION_USES},
+};
+
 static const struct option codes_options[] = {
     {"count", OPTION_INT, "N", T_COUPON_OPTION_COUNT},
     {"customer", OPTION_LIST, "CUSTOMER", T_COUPON_OPTION_CUSTOMER},
@@ -408,6 +433,8 @@ const struct verb campaign_verbs[CAMPAIGN_VERB_COUNT] = {
         .help = T_VERB_COUPON_CAMPAIGN_LIST},
     {"coupon campaign show", "CAMPAIGN", .db = DB_READY, .txn = TXN_READ, .run = show_run,
         .help = T_VERB_COUPON_CAMPAIGN_SHOW},
+    {"coupon campaign edit", "CAMPAIGN", OPTIONS(edit_options), .db = DB_READY, .txn = TXN_WRITE,
+        .run = edit_run, .help = T_VERB_COUPON_CAMPAIGN_EDIT},
     {"coupon campaign open", "CAMPAIGN", .db = DB_READY, .txn = TXN_WRITE, .run = open_run,
         .help = T_VERB_COUPON_CAMPAIGN_OPEN},
     {"coupon campaign close", "CAMPAIGN", .db = DB_READY, .txn = TXN_WRITE, .run = close_run,

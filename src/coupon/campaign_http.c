@@ -37,6 +37,13 @@ static const struct member campaign_new_members[] = {
 };
 const struct shape campaign_new_shape = SHAPE("CampaignNew", campaign_new_members);
 
+static const struct member campaign_edit_members[] = {
+    {"name", MEMBER_TEXT, .max = CAMPAIGN_NAME_MAX},
+    {"ends_at", MEMBER_TIME, MEMBER_NULL, "when it no longer holds; null: never"},
+    {"uses_max", MEMBER_INT, .note = "uses in all, of a campaign that has a limit"},
+};
+const struct shape campaign_edit_shape = SHAPE("CampaignEdit", campaign_edit_members);
+
 static const struct member campaign_members[] = {
     {"id", MEMBER_ID, MEMBER_NEEDED, .of = CAMPAIGN_PREFIX},
     {"code", MEMBER_TEXT, MEMBER_NEEDED, NEW_NOTE_CODE},
@@ -244,6 +251,24 @@ bool campaign_post(struct ctx *c, struct request *rq)
         return false;
     reply_header(rq, "Location",
         arena_printf(c->arena, "/api/v1/coupons/campaigns/" STR_FMT, STR_ARG(k.code)));
+    campaign_reply(c, rq, &k);
+    return true;
+}
+
+bool campaign_patch(struct ctx *c, struct request *rq)
+{
+    const json_t *body = rq->json;
+    struct campaign k;
+
+    if (!campaign_get(c, request_part(rq, "campaign"), &k))
+        return false;
+    if (json_object_get(body, "name"))
+        k.name = member_text(body, "name");
+    if (json_object_get(body, "ends_at"))
+        k.ends_us = member_has(body, "ends_at") ? member_time(body, "ends_at") : 0;
+    k.uses_max = member_int(body, "uses_max", k.uses_max);
+    if (!campaign_edit(c, &k))
+        return false;
     campaign_reply(c, rq, &k);
     return true;
 }

@@ -72,6 +72,11 @@ MUST bool campaign_page(
  * stays closed: ERR_CONFLICT. */
 MUST bool campaign_set_state(struct ctx *c, struct campaign *k, enum campaign_state next);
 
+/* Writes name, ends_us and uses_max; what is off, of what and for whom stays as it was promised.
+ * ERR_INVALID: as campaign_add, or a limit of uses where there was none, or the other way round
+ * (uses are counted otherwise). ERR_CONFLICT: it is closed. */
+MUST bool campaign_edit(struct ctx *c, struct campaign *k);
+
 /* Personal codes, one for each customer, in a write transaction; keys in the arena. ERR_INVALID:
  * the campaign's codes are not personal, or its codes are as many as their length allows. */
 MUST bool codes_make_for(struct ctx *c, const struct campaign *k, const int64_t *customers,

@@ -6,12 +6,12 @@
 #include "coupon/coupon.h"
 #include "http/request.h"
 
-#define CAMPAIGN_VERB_COUNT 6
+#define CAMPAIGN_VERB_COUNT 7
 extern const struct verb campaign_verbs[CAMPAIGN_VERB_COUNT];
 #define COUPON_VERB_COUNT 4
 extern const struct verb coupon_verbs[COUPON_VERB_COUNT];
 
-#define COUPON_ROUTE_COUNT 11
+#define COUPON_ROUTE_COUNT 12
 extern const struct route coupon_routes[COUPON_ROUTE_COUNT];
 
 /* A word of a list "a|b|c", counted from 1 as the enums of coupon.h are. */
@@ -26,9 +26,11 @@ MUST bool coupon_guessed(struct ctx *c, const struct request *rq, bool ok);
 MUST bool campaigns_get(struct ctx *c, struct request *rq);
 MUST bool campaign_post(struct ctx *c, struct request *rq);
 MUST bool campaign_get_one(struct ctx *c, struct request *rq);
+MUST bool campaign_patch(struct ctx *c, struct request *rq);
 MUST bool campaign_open_post(struct ctx *c, struct request *rq);
 MUST bool campaign_close_post(struct ctx *c, struct request *rq);
 MUST bool campaign_codes_post(struct ctx *c, struct request *rq);
-extern const struct shape campaign_shape, campaign_new_shape, codes_new_shape, codes_made_shape;
+extern const struct shape campaign_shape, campaign_new_shape, campaign_edit_shape, codes_new_shape,
+    codes_made_shape;
 
 #endif

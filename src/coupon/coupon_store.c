@@ -27,6 +27,8 @@ const struct statement coupon_sql[COUPON_STATEMENT_COUNT] = {
     [CAMPAIGN_PAGE] = {"SELECT " CAMPAIGN_COLUMNS " FROM coupon_campaign AS k WHERE k.id < $1"
                        " ORDER BY k.id DESC LIMIT $2"},
     [CAMPAIGN_STATE] = {"UPDATE coupon_campaign SET state = $2 WHERE id = $1 AND state = $3"},
+    [CAMPAIGN_CHANGE] = {"UPDATE coupon_campaign SET name = $2, ends_at = $3, uses_max = $4"
+                         " WHERE id = $1"},
     [GOODS_PUT] = {"INSERT INTO coupon_goods (campaign_id, what, name, is_excluded)"
                    " VALUES ($1, $2, $3, $4) ON CONFLICT (campaign_id, what, name) DO NOTHING"},
     [GOODS_OF] = {"SELECT what, name, is_excluded FROM coupon_goods WHERE campaign_id = $1"
@@ -248,6 +250,12 @@ bool campaign_move(struct ctx *c, const struct campaign *k, enum campaign_state 
     return changed > 0 ||
         fail(c, ERR_CONFLICT, "campaign \"" STR_FMT "\" has just been changed: look again",
             STR_ARG(k->code));
+}
+
+bool campaign_change(struct ctx *c, const struct campaign *k)
+{
+    return db_run(c, &coupon_sql[CAMPAIGN_CHANGE],
+        ARGS(I64(k->id), TEXT(k->name), I64(k->ends_us), I64(k->uses_max)), NULL);
 }
 
 bool campaign_page(struct ctx *c, int64_t before, size_t limit, struct campaign *out, size_t *count)

@@ -10,6 +10,7 @@ enum coupon_statement {
     CAMPAIGN_BY_KEY,
     CAMPAIGN_PAGE,
     CAMPAIGN_STATE,
+    CAMPAIGN_CHANGE,
     GOODS_PUT,
     GOODS_OF,
     TALLY_OF,
@@ -42,6 +43,7 @@ extern const struct invariant coupon_invariants[COUPON_INVARIANT_COUNT];
 MUST bool campaign_put(struct ctx *c, const struct campaign *k, struct str key);
 /* Without goods and tally. */
 MUST bool campaign_find(struct ctx *c, struct str key, struct campaign *out, bool *found);
+MUST bool campaign_change(struct ctx *c, const struct campaign *k); /* name, end, uses_max */
 MUST bool campaign_move(struct ctx *c, const struct campaign *k, enum campaign_state next);
 MUST bool goods_read(struct ctx *c, struct campaign *k);
 MUST bool tally_read(struct ctx *c, struct campaign *k);

@@ -16,6 +16,8 @@ test('a campaign is added, found, opened, listed and closed', async () => {
         ['percent', null, 'draft', ['tea'], ['gift']]);
     assert.deepEqual((await server.get(`${path}/campaigns/tea10`)).body, made.body);
     assert.equal((await server.post(`${path}/campaigns/TEA-10/open`)).body.state, 'open');
+    const edited = await server.send('PATCH', `${path}/campaigns/TEA-10`, { body: { name: 'Tea', ends_at: null } });
+    assert.deepEqual([edited.status, edited.body.name, edited.body.ends_at], [200, 'Tea', null]);
     await server.post(`${path}/campaigns`, { code: 'OLD', amount: eur(500) });
     assert.equal((await server.post(`${path}/campaigns/OLD/close`)).body.state, 'closed');
     const first = await server.get(`${path}/campaigns?limit=1`);

@@ -28,6 +28,18 @@ test('a draft is opened, then closed for good', () => {
     refused('missing', ['coupon', 'campaign', 'close', 'none']);
 });
 
+test('it may go on for longer, under another name, and more often, but not otherwise', () => {
+    campaign('LONG', '--amount', '5', '--codes', 'shared', '--uses', '1', '--ends', '2020-01-31');
+    assert.equal(json(['coupon', 'look', 'LONG']).verdict, 'late');
+    const edit = (...options) => ['coupon', 'campaign', 'edit', 'long', ...options];
+    const after = json(edit('--ends', '2090-01-31', '--uses', '2', '--name', 'Longer'));
+    assert.deepEqual([after.name, after.ends_at, after.uses_max, after.amount], ['Longer', '2090-02-01T00:00:00Z', 2, eur(500)]);
+    assert.notEqual(json(['coupon', 'look', 'LONG']).verdict, 'late');
+    assert.match(refused('invalid', edit('--uses', '0')), /keeps its limit/);
+    json(['coupon', 'campaign', 'close', 'long']);
+    refused('conflict', edit('--name', 'again'));
+});
+
 test('what makes no sense', () => {
     const refusals = [['usage', 'X10', []], ['usage', 'X10', ['--percent', '5', '--amount', '5']],
         ['invalid', 'X10', ['--percent', '100.01']], ['invalid', 'X10', ['--percent', '0']],
@@ -39,7 +51,7 @@ test('what makes no sense', () => {
         ['conflict', 'vesna 26'.replace('vesna', 'весна'), ['--amount', '5']]];
     for (const [why, code, options] of refusals) refused(why, ['coupon', 'campaign', 'add', code, ...options]);
     assert.deepEqual(json(['coupon', 'campaign', 'list']).campaigns.map((row) => [row.code, row.state, row.made]),
-        [['Весна-26', 'closed', 1]]);
+        [['LONG', 'closed', 1], ['Весна-26', 'closed', 1]]);
 });
 
 test('people read it in their language', () => {

@@ -789,7 +789,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change a campaign's name, end, or limit of uses
+         * @description Needs the permission `loyalty.edit`.
+         */
+        patch: operations["patchApiV1CouponsCampaignsCampaign"];
         trace?: never;
     };
     "/api/v1/coupons/campaigns/{campaign}/open": {
@@ -3473,6 +3477,19 @@ export interface components {
             margin_min?: number;
             /** @description not open yet */
             is_draft?: boolean;
+        };
+        CampaignEdit: {
+            name?: string;
+            /**
+             * Format: date-time
+             * @description when it no longer holds; null: never
+             */
+            ends_at?: string | null;
+            /**
+             * Format: int64
+             * @description uses in all, of a campaign that has a limit
+             */
+            uses_max?: number;
         };
         CouponCodesNew: {
             /**
@@ -6571,6 +6588,33 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patchApiV1CouponsCampaignsCampaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                campaign: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignEdit"];
+            };
+        };
         responses: {
             /** @description done */
             200: {
