@@ -48,11 +48,16 @@ const struct statement account_sql[] = {
     /* With the settings that say when it is over. */
     [SESSION_WHO] = {"SELECT s.session_id, s.account_id, s.created_at, s.used_at, a.role, a.email,"
                      " (SELECT value FROM setting WHERE name = 'session_idle_hours'),"
-                     " (SELECT value FROM setting WHERE name = 'session_days')"
+                     " (SELECT value FROM setting WHERE name = 'session_days'), s.proved_at,"
+                     " (SELECT value FROM setting WHERE name = 'second_factor_roles'),"
+                     " CASE WHEN s.is_federated = 1 OR EXISTS (SELECT 1 FROM account_totp AS f"
+                     " WHERE f.account_id = a.account_id AND f.confirmed_at > 0) THEN 1 ELSE 0 END"
                      " FROM account_session AS s JOIN account AS a ON a.account_id = s.account_id"
                      " WHERE s.session_hash = $1 AND a.is_active = 1"},
     [SESSION_PUT] = {"INSERT INTO account_session (session_hash, session_id, account_id,"
-                     " created_at, used_at, address, agent) VALUES ($1, $2, $3, $4, $4, $5, $6)"},
+                     " created_at, used_at, address, agent, proved_at, is_federated)"
+                     " VALUES ($1, $2, $3, $4, $4, $5, $6, $4, $7)"},
+    [SESSION_PROVE] = {"UPDATE account_session SET proved_at = $2 WHERE session_hash = $1"},
     [SESSION_RENEW] = {"UPDATE account_session SET session_hash = $2 WHERE session_hash = $1"},
     [SESSION_TOUCH] = {"UPDATE account_session SET used_at = $2 WHERE session_hash = $1"},
     [SESSION_DROP] = {"DELETE FROM account_session WHERE session_hash = $1"},

@@ -24,6 +24,7 @@ enum account_statement {
     TOKEN_TOUCH,
     SESSION_WHO,
     SESSION_PUT,
+    SESSION_PROVE,
     SESSION_RENEW,
     SESSION_TOUCH,
     SESSION_DROP,

@@ -31,6 +31,17 @@ static bool factor_find(struct ctx *c, int64_t account_id, struct factor *out, b
     return db_end(&rows);
 }
 
+bool factor_is_for(struct str roles, enum role role)
+{
+    enum role one;
+    struct str name;
+
+    while (str_cut(&roles, ',', &name))
+        if (role_parse(str_trim(name), &one) && one == role)
+            return true;
+    return false;
+}
+
 bool factor_is_on(struct ctx *c, int64_t account_id, bool *is_on)
 {
     struct factor f;

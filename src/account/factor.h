@@ -4,11 +4,14 @@
 #ifndef MAITRED_FACTOR_H
 #define MAITRED_FACTOR_H
 
+#include "base/actor.h"
 #include "db/db.h"
 
 #define FACTOR_CODES 10
 #define FACTOR_CODE_MAX 64 /* bytes of what somebody types */
 
+/* roles: as the setting second_factor_roles has them, "owner,manager". Must this one have one? */
+bool factor_is_for(struct str roles, enum role role);
 MUST bool factor_is_on(struct ctx *c, int64_t account_id, bool *is_on);
 
 /* Inside a write transaction. A factor that is on is ERR_CONFLICT for factor_enrol, one that is

@@ -142,8 +142,8 @@ static bool accept_write(struct ctx *c, void *arg)
         return false;
     session_actor(a->rq, &a->account);
     return account_set_password(c, a->account.id, str_of(a->hash)) &&
-        session_open(c, a->rq, a->account.id, a->secret) && me_read(c, a->account.id, &a->me) &&
-        gate_note(c, a->rq);
+        session_open(c, a->rq, a->account.id, SESSION_OWN, a->secret) &&
+        me_read(c, a->account.id, &a->me) && gate_note(c, a->rq);
 }
 
 static bool invitation_accept(struct ctx *c, struct request *rq)
@@ -260,11 +260,11 @@ static const struct shape reset_shape = SHAPE("PasswordReset", reset_members);
 static const struct route invitation_routes[] = {
     {"POST", "/api/v1/invitations", PERM_ACCOUNT_EDIT, ROUTE_WRITE, invite,
         "Invite somebody by mail; an earlier invitation of the address ends", .body = &invite_shape,
-        .answer = &invitation_shape, .status = 201},
+        .answer = &invitation_shape, .status = 201, .flags = ROUTE_PROVED},
     {"GET", "/api/v1/invitations", PERM_ACCOUNT_EDIT, ROUTE_READ, invitation_list,
         "Invitations that wait, the oldest first", .answer = &list_shape},
     {"DELETE", "/api/v1/invitations/{id}", PERM_ACCOUNT_EDIT, ROUTE_WRITE, invitation_end,
-        "Take an invitation back", .status = 204},
+        "Take an invitation back", .status = 204, .flags = ROUTE_PROVED},
     {"POST", "/api/v1/invitations/acceptance", PERM_NONE, ROUTE_NONE, invitation_accept,
         "Accept an invitation: the answer sets a cookie", .body = &accept_shape,
         .answer = &me_shape, .status = 201, .flags = ROUTE_ONCE},

@@ -8,6 +8,7 @@ struct me {
     int64_t account_id;
     struct str email, name, language;
     bool has_password, has_factor;
+    bool needs_factor; /* and may do nothing else before they have one */
 };
 
 extern const struct shape me_shape;

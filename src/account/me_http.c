@@ -9,6 +9,7 @@
 #include "account/secret.h"
 #include "account/session.h"
 #include "module.h"
+#include "setting/setting.h"
 
 extern const struct module me_module;
 
@@ -19,9 +20,12 @@ extern const struct module me_module;
 bool me_read(struct ctx *c, int64_t account_id, struct me *out)
 {
     struct account a;
+    struct str roles;
 
-    if (!account_get(c, account_id, &a) || !factor_is_on(c, account_id, &out->has_factor))
+    if (!account_get(c, account_id, &a) || !factor_is_on(c, account_id, &out->has_factor) ||
+        !setting_get(c, "second_factor_roles", &roles))
         return false;
+    out->needs_factor = !out->has_factor && factor_is_for(roles, a.role);
     out->account_id = a.id;
     out->email = a.email;
     out->name = a.name;
@@ -40,6 +44,7 @@ void me_write(struct request *rq, const struct me *me)
     reply_text(rq, "language", me->language);
     json_put_bool(&rq->out, "has_password", me->has_password);
     json_put_bool(&rq->out, "has_second_factor", me->has_factor);
+    json_put_bool(&rq->out, "needs_second_factor", me->needs_factor);
     json_put_bool(&rq->out, "is_token", rq->actor.kind == ACTOR_TOKEN);
     json_open_array(&rq->out, "permissions");
     for (int p = PERM_NONE + 1; p < PERM_COUNT; p++)
@@ -55,6 +60,7 @@ static bool me_get(struct ctx *c, struct request *rq)
 
     if (!me_read(c, rq->actor.user, &me))
         return false;
+    me.needs_factor = rq->lacks_factor; /* not who came from elsewhere, nor a program */
     me_write(rq, &me);
     return true;
 }
@@ -88,8 +94,8 @@ static bool proof_read(struct ctx *c, void *arg)
         account_password(c, p->rq->actor.user, &p->hash);
 }
 
-/* Whoever has a password shows that they know it: an open browser is not enough. */
-static bool proof_take(struct ctx *c, struct request *rq, const char *member, struct proof *out)
+/* Whoever has a password shows that they know it. */
+static bool password_take(struct ctx *c, struct request *rq, const char *member, struct proof *out)
 {
     struct str given = member_text(rq->json, member);
     bool ok;
@@ -107,6 +113,12 @@ static bool proof_take(struct ctx *c, struct request *rq, const char *member, st
     }
     attempt_give(c, rq, out->me.email);
     return true;
+}
+
+/* An open browser is not enough: who has no password must have signed in lately. */
+static bool proof_take(struct ctx *c, struct request *rq, const char *member, struct proof *out)
+{
+    return password_take(c, rq, member, out) && (out->hash.n || request_proved(c, rq));
 }
 
 static bool password_write(struct ctx *c, void *arg)
@@ -246,6 +258,36 @@ static bool factor_end(struct ctx *c, struct request *rq)
     return true;
 }
 
+/* ---- showing again who I am ---- */
+
+static bool proved_write(struct ctx *c, void *arg)
+{
+    struct proof *p = arg;
+    struct str code = member_text(p->rq->json, "code");
+
+    return (!p->me.has_factor || factor_use(c, p->rq->actor.user, code)) &&
+        session_prove(c, p->rq) && gate_note(c, p->rq);
+}
+
+static bool prove(struct ctx *c, struct request *rq)
+{
+    struct proof p;
+    bool ok;
+
+    if (!password_take(c, rq, "password", &p))
+        return false;
+    if (!p.hash.n && !p.me.has_factor)
+        return fail(c, ERR_PROOF, "you have no password here: sign in again the way you came");
+    if (p.me.has_factor && !member_text(rq->json, "code").n) {
+        rq->pointer = "/code";
+        return fail(c, ERR_DENIED, "a code of the second factor is needed");
+    }
+    ok = p.me.has_factor ? code_taken(c, rq, proved_write, &p) : db_write(c, proved_write, &p);
+    if (!ok && c->err == ERR_UNKNOWN)
+        rq->pointer = "/code";
+    return ok;
+}
+
 /* ---- the rows ---- */
 
 static const struct member me_members[] = {
@@ -256,6 +298,7 @@ static const struct member me_members[] = {
     {"language", MEMBER_TEXT, MEMBER_NEEDED, "en, ru, uk, or empty: as the browser asks"},
     {"has_password", MEMBER_BOOL, MEMBER_NEEDED},
     {"has_second_factor", MEMBER_BOOL, MEMBER_NEEDED},
+    {"needs_second_factor", MEMBER_BOOL, MEMBER_NEEDED, "and may do nothing else before it is on"},
     {"is_token", MEMBER_BOOL, MEMBER_NEEDED, "a program asks, for this user"},
     {"permissions", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_LIST, "what who asks may do"},
 };
@@ -278,6 +321,12 @@ static const struct member enrol_members[] = {
 };
 static const struct shape enrol_shape = SHAPE("SecondFactorStart", enrol_members);
 
+static const struct member proof_members[] = {
+    {"password", MEMBER_TEXT, .note = "needed by who has one", .max = PASSWORD_MAX},
+    {"code", MEMBER_TEXT, .note = "needed by who has a second factor", .max = FACTOR_CODE_MAX},
+};
+static const struct shape proof_shape = SHAPE("Proof", proof_members);
+
 static const struct member secret_members[] = {
     {"secret", MEMBER_TEXT, MEMBER_NEEDED, "base32, to type"},
     {"uri", MEMBER_TEXT, MEMBER_NEEDED, "otpauth://, to show as a QR code"},
@@ -295,8 +344,11 @@ static const struct member recovery_members[] = {
 static const struct shape recovery_shape = SHAPE("RecoveryCodes", recovery_members);
 
 static const struct route me_routes[] = {
+    {"POST", "/api/v1/session/proof", PERM_SELF, ROUTE_NONE, prove,
+        "Show again who you are: for a quarter of an hour you are not asked", .body = &proof_shape,
+        .status = 204, .flags = ROUTE_ONCE | ROUTE_ENROL},
     {"GET", "/api/v1/me", PERM_SELF, ROUTE_READ, me_get, "Who asks, and what they may do",
-        .answer = &me_shape},
+        .answer = &me_shape, .flags = ROUTE_ENROL},
     {"PATCH", "/api/v1/me", PERM_SELF, ROUTE_WRITE, me_edit, "Change your name or language",
         .body = &me_edit_shape, .answer = &me_shape},
     {"PUT", "/api/v1/me/password", PERM_SELF, ROUTE_NONE, password_change,
@@ -304,10 +356,10 @@ static const struct route me_routes[] = {
         .flags = ROUTE_ONCE},
     {"POST", "/api/v1/me/second-factor", PERM_SELF, ROUTE_NONE, factor_start,
         "Begin with a second factor: a secret for an app that shows codes", .body = &enrol_shape,
-        .answer = &secret_shape, .flags = ROUTE_ONCE},
+        .answer = &secret_shape, .flags = ROUTE_ONCE | ROUTE_ENROL},
     {"PUT", "/api/v1/me/second-factor", PERM_SELF, ROUTE_NONE, factor_finish,
         "Switch the second factor on with a first code; your other sessions end",
-        .body = &code_shape, .answer = &recovery_shape, .flags = ROUTE_ONCE},
+        .body = &code_shape, .answer = &recovery_shape, .flags = ROUTE_ONCE | ROUTE_ENROL},
     {"POST", "/api/v1/me/second-factor/removal", PERM_SELF, ROUTE_NONE, factor_end,
         "Switch the second factor off with a code", .body = &code_shape, .status = 204,
         .flags = ROUTE_ONCE},

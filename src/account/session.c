@@ -2,6 +2,7 @@
 #include "account/session.h"
 
 #include "account/account_store.h"
+#include "account/factor.h"
 #include "account/secret.h"
 #include "base/id.h"
 #include "http/serve.h"
@@ -77,6 +78,8 @@ bool session_who(struct ctx *c, struct request *rq, struct actor *out)
         *out = actor_of(
             db_i64(&rows, 1), (enum role)db_i64(&rows, 4), str_keep(rq->arena, db_text(&rows, 5)));
         rq->is_touched = db_i64(&rows, 3) + SESSION_TOUCH_US < now_us;
+        rq->is_proved = db_i64(&rows, 8) + SESSION_PROOF_US > now_us;
+        rq->lacks_factor = !db_i64(&rows, 10) && factor_is_for(db_text(&rows, 9), out->role);
     }
     return db_end(&rows);
 }
@@ -125,7 +128,8 @@ static bool sessions_sweep(struct ctx *c)
     return db_run(c, &account_sql[SESSION_SWEEP], ARGS(I64(before_us)), NULL);
 }
 
-bool session_open(struct ctx *c, const struct request *rq, int64_t account_id, struct str secret)
+bool session_open(struct ctx *c, const struct request *rq, int64_t account_id, enum session_way way,
+    struct str secret)
 {
     int64_t now_us = clock_now(c->clock);
     struct str agent = request_header(rq, "User-Agent");
@@ -137,9 +141,16 @@ bool session_open(struct ctx *c, const struct request *rq, int64_t account_id, s
     return session_close(c, rq) && sessions_sweep(c) &&
         db_run(c, &account_sql[SESSION_PUT],
             ARGS(TEXT(secret_hash(c->arena, secret)), I64(id_new(c->clock)), I64(account_id),
-                I64(now_us), TEXT(rq->address), TEXT(agent)),
+                I64(now_us), TEXT(rq->address), TEXT(agent), I64(way == SESSION_FEDERATED)),
             NULL) &&
         db_run(c, &account_sql[ACCOUNT_SIGNED_IN], ARGS(I64(account_id), I64(now_us)), NULL);
+}
+
+bool session_prove(struct ctx *c, const struct request *rq)
+{
+    assert(rq->actor.kind == ACTOR_USER);
+    return db_run(c, &account_sql[SESSION_PROVE],
+        ARGS(TEXT(session_hash(c, rq)), I64(clock_now(c->clock))), NULL);
 }
 
 bool session_renew(struct ctx *c, const struct request *rq, struct str secret)

@@ -1,7 +1,11 @@
 /* Sessions of browsers: a cookie of 32 random bytes, a row by its hash. A session ends when nobody
  * used it for some hours (setting session_idle_hours), some days after the sign-in whatever was
  * done (session_days), when its user signs out, is deactivated or gets another role, and, but for
- * the one that does it, when a password or second factor changes. That one gets a new cookie. */
+ * the one that does it, when a password or second factor changes. That one gets a new cookie.
+ *
+ * Before what decides about entry is changed, people show again who they are, unless they did so
+ * lately (ROUTE_PROVED). Those of a role that needs a second factor (setting second_factor_roles)
+ * and have none may only set one up (ROUTE_ENROL). */
 #ifndef MAITRED_SESSION_H
 #define MAITRED_SESSION_H
 
@@ -13,7 +17,8 @@
 #define SESSION_DAYS 30
 #define SESSION_DAYS_MAX 365
 #define SESSION_AGENT_MAX 200
-#define SESSION_TOUCH_US (300 * SECOND_US) /* how exactly its last use is known */
+#define SESSION_PROOF_US (15 * 60 * SECOND_US) /* that showing who one is holds */
+#define SESSION_TOUCH_US (300 * SECOND_US)     /* how exactly its last use is known */
 
 /* ---- inside a read transaction ---- */
 
@@ -31,9 +36,13 @@ MUST bool session_person(struct ctx *c, const struct request *rq);
 
 /* From here on the request is this user's. */
 void session_actor(struct request *rq, const struct account *a);
+/* How somebody came in. */
+enum session_way { SESSION_OWN, SESSION_FEDERATED /* another answers for them */ };
 /* Signs in: the session of the request's cookie, if any, ends. secret: of secret_new. */
-MUST bool session_open(
-    struct ctx *c, const struct request *rq, int64_t account_id, struct str secret);
+MUST bool session_open(struct ctx *c, const struct request *rq, int64_t account_id,
+    enum session_way way, struct str secret);
+/* They have shown again who they are. */
+MUST bool session_prove(struct ctx *c, const struct request *rq);
 /* The request's session gets another secret, and the user's others end. */
 MUST bool session_renew(struct ctx *c, const struct request *rq, struct str secret);
 MUST bool session_close(struct ctx *c, const struct request *rq);        /* the request's own */

@@ -54,8 +54,8 @@ static bool sign_in_write(struct ctx *c, void *arg)
 
     if (s->has_factor && !factor_use(c, s->account.id, s->code))
         return false;
-    return session_open(c, rq, s->account.id, s->secret) && me_read(c, s->account.id, &s->me) &&
-        gate_note(c, rq);
+    return session_open(c, rq, s->account.id, SESSION_OWN, s->secret) &&
+        me_read(c, s->account.id, &s->me) && gate_note(c, rq);
 }
 
 static bool failure_write(struct ctx *c, void *arg)
@@ -152,7 +152,7 @@ static bool link_write(struct ctx *c, void *arg)
     if (!a.is_active)
         return fail(c, ERR_DENIED, "this user is deactivated");
     session_actor(o->rq, &a);
-    return session_open(c, o->rq, a.id, o->secret) && me_read(c, a.id, &o->me) &&
+    return session_open(c, o->rq, a.id, SESSION_OWN, o->secret) && me_read(c, a.id, &o->me) &&
         gate_note(c, o->rq);
 }
 
@@ -257,16 +257,17 @@ static const struct shape list_shape = SHAPE("SessionList", list_members);
 static const struct route session_routes[] = {
     {"POST", "/api/v1/session", PERM_NONE, ROUTE_NONE, sign_in, "Sign in: the answer sets a cookie",
         .body = &sign_in_shape, .answer = &me_shape, .flags = ROUTE_ONCE},
-    {"DELETE", "/api/v1/session", PERM_SELF, ROUTE_WRITE, sign_out, "Sign out", .status = 204},
+    {"DELETE", "/api/v1/session", PERM_SELF, ROUTE_WRITE, sign_out, "Sign out", .status = 204,
+        .flags = ROUTE_ENROL},
     {"POST", "/api/v1/session/link", PERM_NONE, ROUTE_NONE, link_open,
         "Sign in by the operator's link, which works once: the answer sets a cookie",
         .body = &link_shape, .answer = &me_shape, .flags = ROUTE_ONCE},
     {"GET", "/api/v1/sessions", PERM_SELF, ROUTE_READ, session_list,
         "Your sessions, the last used first", .answer = &list_shape},
     {"DELETE", "/api/v1/sessions", PERM_SELF, ROUTE_WRITE, session_end_others,
-        "End your other sessions", .status = 204},
+        "End your other sessions", .status = 204, .flags = ROUTE_PROVED},
     {"DELETE", "/api/v1/sessions/{id}", PERM_SELF, ROUTE_WRITE, session_end,
-        "End one of your sessions", .status = 204},
+        "End one of your sessions", .status = 204, .flags = ROUTE_PROVED},
 };
 
 const struct module session_module = {.name = "session", ROUTES(session_routes)};

@@ -147,9 +147,9 @@ static const struct route token_routes[] = {
         QUERY(list_query), .answer = &list_shape},
     {"POST", "/api/v1/tokens", PERM_SELF, ROUTE_WRITE, token_make,
         "Make an API token: at most what you may do yourself", .body = &new_shape,
-        .answer = &made_shape, .status = 201, .flags = ROUTE_ONCE},
+        .answer = &made_shape, .status = 201, .flags = ROUTE_ONCE | ROUTE_PROVED},
     {"DELETE", "/api/v1/tokens/{id}", PERM_SELF, ROUTE_WRITE, token_end, "Revoke an API token",
-        .status = 204},
+        .status = 204, .flags = ROUTE_PROVED},
 };
 
 const struct module token_module = {.name = "token", ROUTES(token_routes)};

@@ -164,9 +164,9 @@ static const struct route user_routes[] = {
         .answer = &user_shape},
     {"PATCH", "/api/v1/users/{id}", PERM_ACCOUNT_EDIT, ROUTE_WRITE, user_edit,
         "Change or deactivate a user; an owner always stays", .body = &user_edit_shape,
-        .answer = &user_shape},
+        .answer = &user_shape, .flags = ROUTE_PROVED},
     {"DELETE", "/api/v1/users/{id}/sessions", PERM_ACCOUNT_EDIT, ROUTE_WRITE, user_sign_out,
-        "End a user's sessions", .status = 204},
+        "End a user's sessions", .status = 204, .flags = ROUTE_PROVED},
 };
 
 const struct module user_module = {.name = "user", ROUTES(user_routes)};

@@ -16,6 +16,8 @@ static const struct err_meaning meanings[] = {
     [ERR_TOO_LARGE] = {"too_large", 413, 65, false},
     [ERR_TOO_MANY] = {"too_many", 429, 75, false},
     [ERR_MISMATCH] = {"mismatch", 422, 65, false},
+    [ERR_PROOF] = {"proof_needed", 403, 77, false},
+    [ERR_FACTOR] = {"second_factor_needed", 403, 77, false},
 };
 static_assert(COUNT(meanings) == ERR_COUNT, "every error needs a code, a status, an exit code");
 

@@ -20,6 +20,8 @@ enum err {
     ERR_TOO_LARGE, /* more than a limit allows */
     ERR_TOO_MANY,  /* too often: later again */
     ERR_MISMATCH,  /* the same key with other contents */
+    ERR_PROOF,     /* who is signed in must show again who they are */
+    ERR_FACTOR,    /* who is signed in must set up a second factor first */
     ERR_COUNT
 };
 

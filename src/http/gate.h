@@ -7,7 +7,8 @@
 struct gate {
     /* Who sends this request, inside a read transaction: *out is nobody when they did not say.
      * ERR_UNKNOWN: what they said is not true, or not any more. ERR_DENIED: a request that a
-     * foreign page made the browser send. rq->is_touched: `touch` has something to note. */
+     * foreign page made the browser send. rq->is_touched: `touch` has something to note.
+     * rq->is_proved and rq->lacks_factor are told of people, and are false else. */
     bool (*who)(struct ctx *c, struct request *rq, struct actor *out);
     /* Notes, outside a transaction, that they came: seldom, a request should not cost a write. */
     bool (*touch)(struct ctx *c, const struct request *rq);

@@ -7,6 +7,9 @@
 #include "http/serve.h"
 
 #define SHAPES_MAX 512
+#define PROVED_NOTE                                                              \
+    " Who is signed in must have shown within a quarter of an hour who they are" \
+    " (else `proof_needed`: `/api/v1/session/proof`); a token is not asked."
 
 struct document {
     struct ctx *c;
@@ -360,9 +363,10 @@ static void operation_put(struct document *d, const struct route *r)
     json_close(&d->w);
     text(d, "summary", r->summary);
     text(d, "description",
-        r->permission == PERM_NONE ? "For everybody."
-                                   : arena_printf(d->c->arena, "Needs the permission `%s`.",
-                                         permission_rows[r->permission].name));
+        r->permission == PERM_NONE
+            ? "For everybody."
+            : arena_printf(d->c->arena, "Needs the permission `%s`.%s",
+                  permission_rows[r->permission].name, r->flags & ROUTE_PROVED ? PROVED_NOTE : ""));
     security_put(d, r);
     parameters_put(d, r);
     body_put(d, r);

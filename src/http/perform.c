@@ -25,10 +25,21 @@ static bool who_read(struct ctx *c, void *arg)
     return p->server->gate->who(c, &p->x->rq, &p->x->rq.actor);
 }
 
+/* What a permission says nothing of: whether it is surely this person. */
+static bool person_is_sure(struct ctx *c, const struct request *rq)
+{
+    const struct route *r = rq->route;
+
+    if (rq->lacks_factor && r->permission != PERM_NONE && !(r->flags & ROUTE_ENROL))
+        return fail(c, ERR_FACTOR, "your role needs a second factor: set one up first");
+    return !(r->flags & ROUTE_PROVED) || request_proved(c, rq);
+}
+
 static bool actor_find(struct ctx *c, struct performance *p)
 {
     struct request *rq = &p->x->rq;
 
+    rq->is_proved = rq->lacks_factor = false;
     rq->actor = (struct actor){.kind = ACTOR_NOBODY};
     if (rq->route->permission == PERM_NONE && !request_header(rq, "Cookie").n &&
         !request_header(rq, "Authorization").n)
@@ -38,7 +49,7 @@ static bool actor_find(struct ctx *c, struct performance *p)
     if (rq->is_touched && !p->server->gate->touch(c, rq))
         return false;
     if (actor_may(&rq->actor, rq->route->permission))
-        return true;
+        return person_is_sure(c, rq);
     if (rq->actor.kind == ACTOR_NOBODY)
         return fail(c, ERR_UNKNOWN, "sign in first, or send a token: Authorization: Bearer ...");
     return fail(c, ERR_DENIED, "this needs the permission \"%s\"",

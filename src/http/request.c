@@ -215,6 +215,12 @@ bool request_matches(struct ctx *c, const struct request *rq, int64_t version)
     return fail(c, ERR_STALE, "it was changed since it was read: read it again");
 }
 
+bool request_proved(struct ctx *c, const struct request *rq)
+{
+    return rq->actor.kind != ACTOR_USER || rq->is_proved ||
+        fail(c, ERR_PROOF, "show again who you are, by password or code, and send this once more");
+}
+
 /* ---- the answer ---- */
 
 void reply_status(struct request *rq, int status)

@@ -38,7 +38,10 @@ struct request {
     bool is_secure;     /* came by TLS, here or at a trusted proxy */
     char id[33];        /* of the request */
     struct actor actor;
-    bool is_touched; /* by the gate (gate.h) */
+    /* By the gate (gate.h). */
+    bool is_touched;
+    bool is_proved;    /* this person has shown lately who they are */
+    bool lacks_factor; /* this person may only set up a second factor */
 
     /* The answer. */
     int status; /* 0: as the route's row */
@@ -87,6 +90,9 @@ int member_choice(const json_t *object, const char *name, const char *choices); 
 
 /* ERR_STALE unless If-Match is absent or names this version. */
 MUST bool request_matches(struct ctx *c, const struct request *rq, int64_t version);
+
+/* ERR_PROOF when a person asks who has not shown lately who they are; programs are not asked. */
+MUST bool request_proved(struct ctx *c, const struct request *rq);
 
 /* ---- what is answered ---- */
 

@@ -66,9 +66,11 @@ enum route_flag {
     ROUTE_RAW = 8,    /* the body is bytes; `body` is NULL */
     ROUTE_GZIP = 16,  /* a gzipped body is inflated, whatever its headers say */
     ROUTE_ONCE = 32,  /* the answer is a secret: it is not kept for Idempotency-Key */
-    ROUTE_HIDDEN = 64,  /* not in the API's reference */
-    ROUTE_FOREIGN = 128 /* another's protocol: no Idempotency-Key, unknown query members pass, and
-                         * headers put before an error stay */
+    ROUTE_HIDDEN = 64,   /* not in the API's reference */
+    ROUTE_FOREIGN = 128, /* another's protocol: no Idempotency-Key, unknown query members pass, and
+                          * headers put before an error stay */
+    ROUTE_PROVED = 256,  /* a person must have shown lately who they are */
+    ROUTE_ENROL = 512    /* also for who must set up a second factor first */
 };
 
 struct request;

@@ -109,7 +109,7 @@ static bool session_write(struct ctx *c, void *arg)
         .role = a.role,
         .permissions = role_permissions(a.role),
         .name = a.email};
-    return session_open(c, rq, id, r->secret) && gate_note(c, rq);
+    return session_open(c, rq, id, SESSION_FEDERATED, r->secret) && gate_note(c, rq);
 }
 
 static bool come_back(struct ctx *c, struct request *rq)

@@ -125,6 +125,17 @@ static bool role_check(struct ctx *c, struct str value)
         fail(c, ERR_INVALID, "\"" STR_FMT "\" is no role: " ROLES, STR_ARG(value));
 }
 
+static bool roles_check(struct ctx *c, struct str value)
+{
+    struct str rest = value, name;
+    enum role role;
+
+    while (value.n && str_cut(&rest, ',', &name))
+        if (!role_parse(str_trim(name), &role))
+            return fail(c, ERR_INVALID, "\"" STR_FMT "\" is no role: " ROLES, STR_ARG(name));
+    return true;
+}
+
 /* What the environment says is stronger than what is stored. A secret is never shown. */
 static const struct setting_row {
     const char *name;
@@ -150,6 +161,7 @@ static const struct setting_row {
     {"referral_inviter_points", count_check, T_SETTING_REFERRAL_INVITER_POINTS},
     {"referral_month_max", count_check, T_SETTING_REFERRAL_MONTH_MAX},
     {"referral_return_days", days_check, T_SETTING_REFERRAL_RETURN_DAYS},
+    {"second_factor_roles", roles_check, T_SETTING_SECOND_FACTOR_ROLES, .is_entry = true},
     {"session_days", days_check, T_SETTING_SESSION_DAYS, .is_entry = true},
     {"session_idle_hours", hours_check, T_SETTING_SESSION_IDLE_HOURS, .is_entry = true},
     {"simulated", line_check, T_SETTING_SIMULATED, .is_told = true},
@@ -181,6 +193,14 @@ bool setting_get(struct ctx *c, const char *name, struct str *value)
         return false;
     *value = found ? str_keep(c->arena, db_text(&rows, 0)) : STR("");
     return db_end(&rows);
+}
+
+bool setting_is_entry(struct str name)
+{
+    for (size_t i = 0; i < COUNT(rows_of_settings); i++)
+        if (str_eq(name, str_of(rows_of_settings[i].name)))
+            return rows_of_settings[i].is_entry;
+    return false;
 }
 
 static bool value_put(struct ctx *c, struct str name, struct str value, bool is_told)

@@ -26,6 +26,9 @@ struct setting {
 /* Every setting there is, by name. */
 MUST bool setting_each(struct ctx *c, void (*each)(void *arg, const struct setting *s), void *arg);
 
+/* Does it decide who comes in? */
+bool setting_is_entry(struct str name);
+
 bool setting_ready(struct ctx *c);
 
 #endif

@@ -55,6 +55,8 @@ static bool settings_get(struct ctx *c, struct request *rq)
 /* Workers read settings anew at once, or, when they did before the commit, within a second. */
 static bool setting_put_one(struct ctx *c, struct request *rq)
 {
+    if (setting_is_entry(request_part(rq, "name")) && !request_proved(c, rq))
+        return false;
     rq->pointer = "/value";
     if (!setting_put(c, request_part(rq, "name"), member_text(rq->json, "value")))
         return false;

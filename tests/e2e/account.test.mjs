@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '../scenario/driver.mjs';
 import { codeOf } from '../scenario/account/totp.mjs';
-import { opened } from './browser.mjs';
+import { json, maitred, opened, PASSWORD, setPassword } from './browser.mjs';
 
 const site = await opened({ hasHistory: false });
 const NEW = 'till@example.com';
@@ -67,4 +67,41 @@ test('a second factor is switched on, and then asked for', async () => {
     await other.getByLabel('Code').fill(codeOf(secret, Date.now() / 1000, 1)); // each counts once
     await other.keyboard.press('Enter');
     await other.waitForURL('**/today');
+});
+
+test('who must have a second factor sets it up before anything else', async () => {
+    assert.equal(maitred(['setting', 'set', 'second_factor_roles', 'manager']).status, 0);
+    const { link } = json(['account', 'add', 'mary@example.com', '--role', 'manager', '--url', site.url('')]);
+    const other = await site.page({ isSignedIn: false });
+    other.expected = /401|403/; // what a page asks early
+    await other.goto(link);
+    await other.getByRole('heading', { name: 'Set up a second factor' }).waitFor();
+    await other.goto(site.url('/customers'));
+    await other.waitForURL('**/enrol');
+    await other.getByRole('button', { name: 'Set up' }).click();
+    const secret = await other.locator('code').innerText();
+    await other.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, Date.now() / 1000));
+    await other.getByRole('button', { name: 'Turn on' }).click();
+    await other.locator('[data-secret]').waitFor();
+    await other.getByRole('button', { name: 'I have kept it' }).click();
+    await other.waitForURL('**/today');
+    await other.context().close();
+});
+
+test('a change of who may come in asks who it is, and then goes on', async () => {
+    const owner = await site.page();
+    await setPassword(site, owner);
+    sql('UPDATE account_session SET proved_at = 1');
+    owner.expected = /403/;
+    await owner.goto(site.url('/settings/users'));
+    await owner.getByLabel('E-mail').fill('typed@example.com');
+    await owner.getByRole('button', { name: 'Invite' }).click();
+    const dialog = owner.getByRole('dialog', { name: 'Is it still you?' });
+    await dialog.getByRole('textbox', { name: 'Password' }).fill('not this one');
+    await owner.keyboard.press('Enter');
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+    await owner.keyboard.press('Enter');
+    await owner.getByText('typed@example.com').first().waitFor();
+    await dialog.waitFor({ state: 'detached' });
 });

@@ -26,6 +26,14 @@ test('a user there is is known by the verified address, then by who they are the
     op.header = {};
 });
 
+test('the second factor of the provider stands for ours, where roles need one', async () => {
+    set('second_factor_roles', 'manager');
+    assert.equal(await who(await signIn(server)), 'ann@corp.example manager');
+    const Cookie = (await signIn(server)).headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    assert.equal((await server.get('/api/v1/customers', { headers: { Cookie } })).status, 200);
+    set('second_factor_roles', '');
+});
+
 test('the address may be told by the userinfo endpoint', async () => {
     op.person = { sub: 'u2' };
     op.userinfo = { sub: 'u2', email: 'ANN@corp.example', email_verified: 'true' };

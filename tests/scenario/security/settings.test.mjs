@@ -6,7 +6,7 @@ import { serve, tokenOf } from '../server.mjs';
 const server = await serve();
 const put = (name, value, token) => server.send('PUT', `/api/v1/settings/${name}`, { body: { value }, token });
 const entry = { mail_from: 'x@example.com', oidc_client_id: 'x', oidc_client_secret: 'x', oidc_domains: 'evil.example',
-    oidc_issuer: 'https://evil.example', oidc_role: 'owner', session_days: '365', session_idle_hours: '9',
+    oidc_issuer: 'https://evil.example', oidc_role: 'owner', second_factor_roles: 'agent', session_days: '365', session_idle_hours: '9',
     smtp_password: 'x', smtp_tls: 'none', smtp_url: 'smtp://evil.example', smtp_user: 'x' };
 
 test('a manager cannot send the mails or the sign-ins of an owner elsewhere', async () => {

@@ -1,12 +1,12 @@
 // TLS is 1.2 or 1.3 with forward secrecy; over it, and where --url says https, cookies are for TLS alone.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { get } from 'node:https';
+import { get, request } from 'node:https';
 import { connect } from 'node:tls';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folder, json, refused } from '../driver.mjs';
-import { serve } from '../server.mjs';
+import { secretOf, serve } from '../server.mjs';
 import { say } from './raw.mjs';
 
 const certificate = join(folder, 'certificate.pem'), key = join(folder, 'key.pem');
@@ -44,11 +44,13 @@ test('what is not TLS gets no answer on its port', async () => {
 test('a cookie of TLS is never sent without it', async () => {
     const { link } = json(['account', 'add', 'anna@example.com', '--role', 'owner', '--url', 'https://x']);
     const { headers } = await new Promise((resolve, reject) =>
-        get({ ...loose, path: link.slice('https://x'.length) }, resolve).on('error', reject));
+        request({ ...loose, method: 'POST', path: '/api/v1/session/link', headers: { 'Content-Type': 'application/json' } }, resolve)
+            .on('error', reject).end(JSON.stringify({ token: secretOf(link) })));
     assert.match(headers['set-cookie'][0], /^__Host-maitred_session=[\w-]{43}; Path=\/; .*HttpOnly; SameSite=Lax; Secure$/);
     assert.equal(headers['strict-transport-security'], 'max-age=31536000; includeSubDomains');
     const behind = await serve({ args: ['--url', 'https://shop.example'] });
     const again = json(['account', 'link', 'anna@example.com', '--url', 'https://x']).link;
-    assert.match((await behind.get(again.slice('https://x'.length))).headers.get('set-cookie'), /^__Host-.*; Secure$/);
+    const answer = await behind.post('/api/v1/session/link', { token: secretOf(again) });
+    assert.match(answer.headers.get('set-cookie'), /^__Host-.*; Secure$/);
     assert.match((await behind.get('/healthz')).headers.get('strict-transport-security'), /^max-age=31536000/);
 });

@@ -1,7 +1,9 @@
-// A session that ends in the middle of work: requests wait here while somebody signs in again.
+// A session that ends in the middle of work, or a change that only somebody who has just shown who they are may
+// make: requests wait here while that is done in a dialog over the page.
 import { useSyncExternalStore } from 'react';
 
-type Waiting = { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void };
+export type Need = 'session' | 'proof';
+type Waiting = { need: Need; promise: Promise<void>; resolve: () => void; reject: (error: Error) => void };
 
 let waiting: Waiting | null = null;
 const listeners = new Set<() => void>();
@@ -11,8 +13,8 @@ function change(next: Waiting | null): void {
   listeners.forEach((listener) => listener());
 }
 
-// Resolves once somebody has signed in; rejects with `error` when they would rather not.
-export function signedInAgain(error: Error): Promise<void> {
+// Resolves once it is done; rejects with `error` when they would rather not.
+export function untilDone(need: Need, error: Error): Promise<void> {
   if (!waiting) {
     let resolve = (): void => undefined;
     let reject: (error: Error) => void = () => undefined;
@@ -20,15 +22,15 @@ export function signedInAgain(error: Error): Promise<void> {
       resolve = yes;
       reject = no;
     });
-    change({ promise, resolve, reject: () => reject(error) });
+    change({ need, promise, resolve, reject: () => reject(error) });
   }
   return waiting?.promise ?? Promise.reject(error);
 }
 
-export function endWaiting(isSignedIn: boolean): void {
+export function endWaiting(isDone: boolean): void {
   const was = waiting;
   change(null);
-  if (isSignedIn) was?.resolve();
+  if (isDone) was?.resolve();
   else was?.reject(new Error());
 }
 
@@ -37,6 +39,6 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-export function useIsWaiting(): boolean {
-  return useSyncExternalStore(subscribe, () => waiting !== null);
+export function useNeed(): Need | null {
+  return useSyncExternalStore(subscribe, () => waiting?.need ?? null);
 }

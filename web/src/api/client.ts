@@ -1,9 +1,10 @@
 // The one way to the server: typed by the OpenAPI document (schema.d.ts), problem+json as ApiError.
 //     const { body, etag } = await api.get('/api/v1/customers/{id}', { path: { id } });
 //     await api.patch('/api/v1/customers/{id}', { path: { id }, body: { name }, ifMatch: etag });
-// When the session is over, whoever signs in again in the dialog over the page lets the request go on.
+// When the session is over, or who it is must be shown again, that happens in a dialog over the page, and the
+// request goes on.
 import { i18n } from '~/app/i18n';
-import { signedInAgain } from './again';
+import { untilDone, type Need } from './again';
 import { earlyAnswer } from './early';
 import type { components, paths } from './schema';
 
@@ -38,7 +39,7 @@ type Options<O> = PathOf<O> & BodyOf<O> & {
   query?: QueryOf<O>;
   ifMatch?: string;
   signal?: AbortSignal;
-  isQuiet?: boolean; // 401 is an answer like another: no dialog
+  isQuiet?: boolean; // 401 is an answer like another, and so is what asks for a proof: no dialog
 };
 type Loose = {
   path?: Record<string, unknown>; query?: Record<string, unknown>; body?: unknown;
@@ -64,6 +65,11 @@ async function failure(answer: Response): Promise<ApiError> {
   }
 }
 
+function needOf({ status, code }: ApiError): Need | null {
+  if (code === 'proof_needed') return 'proof';
+  return status === 401 ? 'session' : null;
+}
+
 export async function send(method: string, url: string, init: RequestInit, isQuiet = false): Promise<Response> {
   for (;;) {
     const headers = new Headers(init.headers);
@@ -79,8 +85,10 @@ export async function send(method: string, url: string, init: RequestInit, isQui
     }
     if (answer.ok) return answer;
     const error = await failure(answer);
-    if (error.status !== 401 || isQuiet) throw error;
-    await signedInAgain(error);
+    if (error.code === 'second_factor_needed') location.assign('/enrol'); // since a moment ago: no page works
+    const need = needOf(error);
+    if (!need || isQuiet) throw error;
+    await untilDone(need, error);
   }
 }
 

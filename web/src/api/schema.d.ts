@@ -2183,7 +2183,7 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody by mail; an earlier invitation of the address ends
-         * @description Needs the permission `account.edit`.
+         * @description Needs the permission `account.edit`. Who is signed in must have shown within a quarter of an hour who they are (else `proof_needed`: `/api/v1/session/proof`); a token is not asked.
          */
         post: operations["postApiV1Invitations"];
         delete?: never;
@@ -2204,7 +2204,7 @@ export interface paths {
         post?: never;
         /**
          * Take an invitation back
-         * @description Needs the permission `account.edit`.
+         * @description Needs the permission `account.edit`. Who is signed in must have shown within a quarter of an hour who they are (else `proof_needed`: `/api/v1/session/proof`); a token is not asked.
          */
         delete: operations["deleteApiV1InvitationsId"];
         options?: never;
@@ -2266,6 +2266,26 @@ export interface paths {
          * @description For everybody.
          */
         post: operations["postApiV1PasswordResetsCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show again who you are: for a quarter of an hour you are not asked
+         * @description Needs the permission `self`.
+         */
+        post: operations["postApiV1SessionProof"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2419,7 +2439,7 @@ export interface paths {
         head?: never;
         /**
          * Change or deactivate a user; an owner always stays
-         * @description Needs the permission `account.edit`.
+         * @description Needs the permission `account.edit`. Who is signed in must have shown within a quarter of an hour who they are (else `proof_needed`: `/api/v1/session/proof`); a token is not asked.
          */
         patch: operations["patchApiV1UsersId"];
         trace?: never;
@@ -2436,7 +2456,7 @@ export interface paths {
         post?: never;
         /**
          * End a user's sessions
-         * @description Needs the permission `account.edit`.
+         * @description Needs the permission `account.edit`. Who is signed in must have shown within a quarter of an hour who they are (else `proof_needed`: `/api/v1/session/proof`); a token is not asked.
          */
         delete: operations["deleteApiV1UsersIdSessions"];
         options?: never;
@@ -2459,7 +2479,7 @@ export interface paths {
         put?: never;
         /**
          * Make an API token: at most what you may do yourself
-         * @description Needs the permission `self`.
+         * @description Needs the permission `self`. Who is signed in must have shown within a quarter of an hour who they are (else `proof_needed`: `/api/v1/session/proof`); a token is not asked.
          */
         post: operations["postApiV1Tokens"];
         delete?: never;
@@ -2480,7 +2500,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke an API token
-         * @description Needs the permission `self`.
+         * @description Needs the permission `self`. Who is signed in must have shown within a quarter of an hour who they are (else `proof_needed`: `/api/v1/session/proof`); a token is not asked.
          */
         delete: operations["deleteApiV1TokensId"];
         options?: never;
@@ -2548,7 +2568,7 @@ export interface paths {
         post?: never;
         /**
          * End your other sessions
-         * @description Needs the permission `self`.
+         * @description Needs the permission `self`. Who is signed in must have shown within a quarter of an hour who they are (else `proof_needed`: `/api/v1/session/proof`); a token is not asked.
          */
         delete: operations["deleteApiV1Sessions"];
         options?: never;
@@ -2568,7 +2588,7 @@ export interface paths {
         post?: never;
         /**
          * End one of your sessions
-         * @description Needs the permission `self`.
+         * @description Needs the permission `self`. Who is signed in must have shown within a quarter of an hour who they are (else `proof_needed`: `/api/v1/session/proof`); a token is not asked.
          */
         delete: operations["deleteApiV1SessionsId"];
         options?: never;
@@ -4788,6 +4808,8 @@ export interface components {
             language: string;
             has_password: boolean;
             has_second_factor: boolean;
+            /** @description and may do nothing else before it is on */
+            needs_second_factor: boolean;
             /** @description a program asks, for this user */
             is_token: boolean;
             /** @description what who asks may do */
@@ -4807,6 +4829,12 @@ export interface components {
             /** @description what stands behind the # of the link */
             token: string;
             password: string;
+        };
+        Proof: {
+            /** @description needed by who has one */
+            password?: string;
+            /** @description needed by who has a second factor */
+            code?: string;
         };
         MeEdit: {
             name?: string;
@@ -8930,6 +8958,32 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1SessionProof: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
             };
         };
         responses: {

@@ -1,10 +1,12 @@
-// The session ended in the middle of work: signing in happens over the page, and the request that
-// was refused goes on. Nothing typed is lost.
+// The session ended in the middle of work, or a change asks who it is: both happen over the page, and the
+// request that was refused goes on. Nothing typed is lost.
 import { lazy, Suspense } from 'react';
-import { useIsWaiting } from '~/api/again';
+import { useNeed } from '~/api/again';
 
-const Dialog = lazy(() => import('./SignInAgainDialog').then((part) => ({ default: part.SignInAgainDialog })));
+const SignIn = lazy(() => import('./SignInAgainDialog').then((part) => ({ default: part.SignInAgainDialog })));
+const Proof = lazy(() => import('./ProofDialog').then((part) => ({ default: part.ProofDialog })));
 
 export function SignInAgain() {
-  return useIsWaiting() ? <Suspense><Dialog /></Suspense> : null;
+  const need = useNeed();
+  return need && <Suspense>{need === 'proof' ? <Proof /> : <SignIn />}</Suspense>;
 }

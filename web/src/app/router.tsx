@@ -10,7 +10,7 @@ import { doorRoutes } from '~/pages/signin/route';
 import { todayRoute } from '~/pages/today/route';
 import { Crashed } from './Crashed';
 import { NotFound } from './NotFound';
-import { homeRoute, rootRoute, shellRoute } from './routes';
+import { enrolRoute, homeRoute, rootRoute, shellRoute } from './routes';
 
 const inShell = [
   homeRoute,
@@ -24,7 +24,7 @@ const inShell = [
 ];
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([shellRoute.addChildren(inShell), ...doorRoutes]),
+  routeTree: rootRoute.addChildren([shellRoute.addChildren(inShell), ...doorRoutes, enrolRoute]),
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
   scrollRestoration: true,

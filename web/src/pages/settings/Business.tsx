@@ -17,7 +17,7 @@ const MAIN = ['currency', 'time_zone', 'country'];
 // The rest stands under what it is for; what has no name here keeps its own.
 const GROUPS: [TextKey, string[]][] = [
   ['settings.business.mail', ['mail_from', 'smtp_url', 'smtp_user', 'smtp_password', 'smtp_tls']],
-  ['settings.business.entry', ['session_days', 'session_idle_hours', 'oidc_issuer', 'oidc_client_id', 'oidc_client_secret', 'oidc_domains', 'oidc_role']],
+  ['settings.business.entry', ['session_days', 'session_idle_hours', 'second_factor_roles', 'oidc_issuer', 'oidc_client_id', 'oidc_client_secret', 'oidc_domains', 'oidc_role']],
   ['settings.business.analysis', ['margin']],
 ];
 const NAMED = GROUPS.flatMap(([, names]) => names);

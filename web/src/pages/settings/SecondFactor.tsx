@@ -9,9 +9,9 @@ import { Qr } from './Qr';
 import { Secret } from './Secret';
 import css from './Settings.module.css';
 
-type Enrolled = Schemas['SecondFactorSecret'];
+export type Enrolled = Schemas['SecondFactorSecret'];
 
-function Confirm({ enrolled, done }: { enrolled: Enrolled; done: (codes: string[]) => void }) {
+export function Confirm({ enrolled, done }: { enrolled: Enrolled; done: (codes: string[]) => void }) {
   const { t } = useI18n();
   const [code, setCode] = useState('');
   const confirming = useDoing(async () =>
@@ -46,7 +46,7 @@ function Remove() {
   );
 }
 
-function Start({ done }: { done: (enrolled: Enrolled) => void }) {
+export function Start({ done }: { done: (enrolled: Enrolled) => void }) {
   const { t } = useI18n();
   const me = useMe();
   const [password, setPassword] = useState('');
