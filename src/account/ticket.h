@@ -7,7 +7,7 @@
 #include "db/db.h"
 
 #define TICKET_PREFIX "inv" /* of invitations: the others have no name */
-#define TICKET_LINK_US (15 * 60 * SECOND_US)
+#define TICKET_LINK_US (10 * 60 * SECOND_US)
 #define TICKET_RESET_US (3600 * SECOND_US)
 #define TICKET_INVITATION_US (7 * DAY_US)
 

@@ -18,8 +18,9 @@
 #include "module.h"
 
 #define MIB ((double)(1 << 20))
-#define TICK_NS 100000000 /* ten a second */
-#define WATCHDOG_TICKS 50 /* systemd hears from us that often, if it listens */
+#define LIBRARY_TEXT_MAX 300 /* bytes of what libmicrohttpd says */
+#define TICK_NS 100000000    /* ten a second */
+#define WATCHDOG_TICKS 50    /* systemd hears from us that often, if it listens */
 /* Versions before 1.2, and suites without forward secrecy or authenticated encryption, are not. */
 #define TLS_PRIORITIES \
     "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:-AES-128-CBC:-AES-256-CBC"
@@ -357,6 +358,28 @@ static void panic(void *unused, const char *file, unsigned line, const char *rea
     bug_at(file, (int)line, "libmicrohttpd: %s", reason ? reason : "gave up");
 }
 
+/* What libmicrohttpd refuses itself never becomes an exchange. It tells what was wrong, not of whom,
+ * and quotes the page that it answers with: without its tags that is a sentence. */
+__attribute__((format(printf, 2, 0))) static void library_log(
+    void *unused, const char *format, va_list args)
+{
+    char text[LIBRARY_TEXT_MAX];
+    size_t n = 0;
+    bool is_tag = false;
+
+    (void)unused;
+    vsnprintf(text, sizeof text, format, args);
+    text[strcspn(text, "\r\n")] = '\0';
+    for (const char *p = text; *p; p++) {
+        is_tag = is_tag || *p == '<';
+        if (!is_tag)
+            text[n++] = *p;
+        is_tag = is_tag && *p != '>';
+    }
+    text[n] = '\0';
+    log_text(LOG_INFO, "protocol", "text", text);
+}
+
 static bool file_read(struct ctx *c, const char *path, char **out)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -390,7 +413,8 @@ static bool address_resolve(
 static bool daemon_start(struct ctx *c, struct server *s)
 {
     const struct serve_options *o = &s->options;
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME;
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     struct MHD_OptionItem tls[] = {{MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL},
         {MHD_OPTION_END, 0, NULL}, {MHD_OPTION_END, 0, NULL}};
     struct sockaddr_storage address = {0};
@@ -410,7 +434,8 @@ static bool daemon_start(struct ctx *c, struct server *s)
     }
     MHD_set_panic_func(panic, NULL);
     errno = 0;
-    s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, access_handler, s, MHD_OPTION_SOCK_ADDR,
+    s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, access_handler, s,
+        MHD_OPTION_EXTERNAL_LOGGER, library_log, NULL, MHD_OPTION_SOCK_ADDR,
         (struct sockaddr *)&address, MHD_OPTION_THREAD_POOL_SIZE, o->loops,
         MHD_OPTION_CONNECTION_LIMIT, SERVE_CONNECTIONS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
         o->per_address, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVE_HEADERS_MAX,

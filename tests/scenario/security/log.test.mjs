@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { json } from '../driver.mjs';
 import { browser, secretOf, serve, tokenOf } from '../server.mjs';
+import { say } from './raw.mjs';
 
 const lines = async (server) => {
     await new Promise((resolve) => setTimeout(resolve, 150));
@@ -48,4 +49,14 @@ test('what goes wrong inside stands in the log, not in the answer', async () => 
     assert.equal(broken.detail, "something went wrong here: the server's log says what");
     const failed = (await lines(server)).find(({ event }) => event === 'failed');
     assert.deepEqual([failed.level, failed.error, failed.request_id], ['error', 'injected fault', broken.request_id]);
+});
+
+test('what is refused before it is a request is there too, and nothing of what it said', async () => {
+    const server = await serve({ args: ['--jobs', '0'] });
+    const bytes = [`GET /?secret${'a'.repeat(60_000)} HTTP/1.1\r\nHost: x\r\n\r\n`, 'GET / HTTP/9.9\r\nHost: x\r\n\r\n',
+        'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Length: secret\r\n\r\n'];
+    for (const each of bytes) await say(server.port, each);
+    const told = (await lines(server)).filter(({ event }) => event === 'protocol').map(({ text }) => text).join('\n');
+    for (const status of [414, 505, 400]) assert.match(told, new RegExp(`response code is ${status} `));
+    assert.doesNotMatch(told, /secret|</);
 });
