@@ -1,6 +1,7 @@
 /* insight baseline: fixing where the business stands, and how far it has come since. */
 #include <math.h>
 
+#include "account/audit.h"
 #include "customer/customer.h"
 #include "insight/baseline.h"
 #include "insight/baseline_store.h"
@@ -201,7 +202,8 @@ static bool set_work(struct ctx *c, void *arg)
 {
     struct report *r = arg;
 
-    return baseline_set(c, &(struct baseline_saving){&r->then, call_has(r->call, "replace"), 0});
+    return baseline_set(c, &(struct baseline_saving){&r->then, call_has(r->call, "replace"), 0}) &&
+        audit_put(c, STR("insight baseline set"), r->then.name, STR(""));
 }
 
 static void put_estimate(const struct report *r, enum baseline_figure f)

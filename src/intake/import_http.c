@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "account/account_gate.h"
 #include "base/id.h"
 #include "http/request.h"
 #include "http/stream.h"
@@ -136,20 +137,27 @@ static bool upload_of_path(struct ctx *c, struct request *rq, struct upload *u)
 
 /* ---- sending ---- */
 
+struct sending {
+    struct request *rq;
+    struct upload upload;
+};
+
 static bool add_work(struct ctx *c, void *arg)
 {
-    struct upload *u = arg;
+    struct sending *s = arg;
+    struct upload *u = &s->upload;
 
-    return upload_add(c, u) && upload_get(c, u->id, u);
+    return upload_add(c, u) && upload_get(c, u->id, u) && gate_note(c, s->rq);
 }
 
 /* The server removes what it took in after the answer: another name keeps the bytes. */
 static bool upload_post(struct ctx *c, struct request *rq)
 {
-    struct upload u = {.id = id_new(c->clock),
-        .kind = request_query(rq, "kind"),
-        .file_name = request_query(rq, "file_name"),
-        .size = (int64_t)rq->upload_size};
+    struct sending s = {.rq = rq,
+        .upload = {.id = id_new(c->clock),
+            .kind = request_query(rq, "kind"),
+            .file_name = request_query(rq, "file_name"),
+            .size = (int64_t)rq->upload_size}};
     char *path, id[ID_TEXT_MAX];
 
     if (!rq->upload || !rq->upload_size)
@@ -157,14 +165,14 @@ static bool upload_post(struct ctx *c, struct request *rq)
     path = arena_printf(c->arena, "%s.import", rq->upload);
     if (link(rq->upload, path) != 0)
         return fail(c, ERR_IO, "cannot write \"%s\": %s", path, strerror(errno));
-    u.path = str_of(path);
-    if (!db_write(c, add_work, &u)) {
+    s.upload.path = str_of(path);
+    id_format(id, UPLOAD_PREFIX, s.upload.id);
+    reply_header(rq, "Location", arena_printf(c->arena, "/api/v1/imports/%s", id));
+    if (!db_write(c, add_work, &s)) {
         (void)unlink(path);
         return false;
     }
-    id_format(id, UPLOAD_PREFIX, u.id);
-    reply_header(rq, "Location", arena_printf(c->arena, "/api/v1/imports/%s", id));
-    upload_reply(rq, &u);
+    upload_reply(rq, &s.upload);
     return true;
 }
 

@@ -19,6 +19,17 @@ test('changes are noted with who made them and what they are about', async () =>
     assert.match(items[1].actor_id, /^tok_/);
 });
 
+test('what opens its own transactions is noted in them', async () => {
+    const sent = await server.send('POST', '/api/v1/imports?kind=orders&file_name=till.csv',
+        { raw: 'card,receipt,date,total\n11,A1,2026-01-02,10.00\n', headers: { 'Content-Type': 'application/octet-stream' } });
+    const newest = async () => (await server.get('/api/v1/audit?limit=1')).body.items.map((one) => [one.actor_kind, one.action, one.records])[0];
+    assert.deepEqual(await newest(), ['token', 'POST /api/v1/imports', [sent.body.id]]);
+    await server.post('/api/v1/orders', { customer: (await server.post('/api/v1/customers', { name: 'Vera' })).body.id, number: 'A1',
+        at: '2026-01-02T10:00:00Z', channel: 'shop', lines: [{ sku: 'tea', quantity: 1, amount: { amount: 900, currency: 'EUR' } }] });
+    assert.equal((await server.post('/api/v1/insight/baseline/set?name=spring')).status, 200);
+    assert.deepEqual(await newest(), ['token', 'insight baseline set', ['spring']]);
+});
+
 test('what changes nothing is not noted, and only owners read the log', async () => {
     const before = json(['audit', 'list', '--limit', '1']).entries[0].entry;
     await server.get(`/api/v1/users/${id}`);
