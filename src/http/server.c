@@ -358,7 +358,7 @@ static void panic(void *unused, const char *file, unsigned line, const char *rea
     bug_at(file, (int)line, "libmicrohttpd: %s", reason ? reason : "gave up");
 }
 
-/* What libmicrohttpd refuses itself never becomes an exchange. It tells what was wrong, not of whom,
+/* What libmicrohttpd refuses itself never becomes an exchange. It says what was wrong, not of whom,
  * and quotes the page that it answers with: without its tags that is a sentence. */
 __attribute__((format(printf, 2, 0))) static void library_log(
     void *unused, const char *format, va_list args)

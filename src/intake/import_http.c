@@ -150,7 +150,30 @@ static bool add_work(struct ctx *c, void *arg)
     return upload_add(c, u) && upload_get(c, u->id, u) && gate_note(c, s->rq);
 }
 
-/* The server removes what it took in after the answer: another name keeps the bytes. */
+static bool path_sync(const char *path, int flags)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | flags);
+    bool ok = fd >= 0 && fsync(fd) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    return ok;
+}
+
+/* The server removes what it took in after the answer: another name keeps the bytes. They are on
+ * disk, under that name, before anybody is told so. */
+static bool file_keep(struct ctx *c, const char *taken, const char *path)
+{
+    char *folder = str_dup(c->arena, str_of(path));
+
+    *strrchr(folder, '/') = '\0';
+    if (link(taken, path) == 0 && path_sync(path, 0) && path_sync(folder, O_DIRECTORY))
+        return true;
+    fail(c, ERR_IO, "cannot write \"%s\": %s", path, strerror(errno));
+    (void)unlink(path);
+    return false;
+}
+
 static bool upload_post(struct ctx *c, struct request *rq)
 {
     struct sending s = {.rq = rq,
@@ -163,8 +186,8 @@ static bool upload_post(struct ctx *c, struct request *rq)
     if (!rq->upload || !rq->upload_size)
         return fail(c, ERR_INVALID, "the body is empty: a file is wanted");
     path = arena_printf(c->arena, "%s.import", rq->upload);
-    if (link(rq->upload, path) != 0)
-        return fail(c, ERR_IO, "cannot write \"%s\": %s", path, strerror(errno));
+    if (!file_keep(c, rq->upload, path))
+        return false;
     s.upload.path = str_of(path);
     id_format(id, UPLOAD_PREFIX, s.upload.id);
     reply_header(rq, "Location", arena_printf(c->arena, "/api/v1/imports/%s", id));
