@@ -22,7 +22,7 @@ function Months({ data }: { data: Summary }) {
   const option = useCallback((colors: Colors) => ({
     tooltip: { trigger: 'axis', ...tooltipOf(colors) },
     legend: { left: 0, top: 0, textStyle: { color: colors.text }, itemWidth: 14 },
-    grid: { left: 0, right: 8, top: 40, bottom: 4, containLabel: true },
+    grid: { left: 0, right: 28, top: 40, bottom: 4, containLabel: true },
     xAxis: { type: 'category', data: data.months.map(({ month }) => words.month(month)), ...axisOf(colors) },
     yAxis: { type: 'value', ...axisOf(colors), axisLabel: { color: colors.quiet, formatter: words.number } },
     series: (['returning', 'new'] as const).map((kind) => ({
