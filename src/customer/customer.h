@@ -57,6 +57,10 @@ MUST bool ident_read(struct ctx *c, enum ident_kind kind, struct str source, str
     struct str raw, struct str *out);
 /* The id as people see it, in the arena. */
 const char *customer_text(struct ctx *c, int64_t id);
+/* The name folded and the other way round, for search: the family name first where the name begins
+ * with the given one. Without parts the last word of several goes first. '' of one word. */
+struct str customer_name_turned(
+    struct ctx *c, struct str name, struct str given, struct str family);
 /* The country of the business (the setting "country"), '' when it is not set: for ident_spell. */
 MUST bool customer_country(struct ctx *c, struct str *out);
 

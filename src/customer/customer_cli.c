@@ -63,13 +63,13 @@ static bool page_print(struct ctx *c, struct output *o, const struct statement *
     return db_end(&rows);
 }
 
-static bool page_by_name(struct ctx *c, struct output *o, struct str prefix, struct str after_name,
-    int64_t after, int64_t limit, int64_t *last)
+static bool page_by_name(struct ctx *c, struct output *o, enum customer_statement page,
+    struct str prefix, struct str after_name, int64_t after, int64_t limit, int64_t *last)
 {
     struct str fold = str_of(lang_fold(c->arena, prefix));
     struct str end = str_of(arena_printf(c->arena, STR_FMT "\xF4\x8F\xBF\xBF", STR_ARG(fold)));
 
-    return page_print(c, o, &customer_sql[CUSTOMER_PAGE_BY_NAME],
+    return page_print(c, o, &customer_sql[page],
         ARGS(TEXT(fold), TEXT(end), TEXT(str_of(lang_fold(c->arena, after_name))), I64(after),
             I64(limit)),
         limit, last);
@@ -88,7 +88,8 @@ bool customer_list_run(struct ctx *c, struct call *call)
         (!customer_named(c, call_text(call, "after"), &after.id) ||
             !customer_row_get(c, after.id, &after)))
         return false;
-    ok = name.n ? page_by_name(c, call->out, name, after.name, after.id, limit, &last)
+    ok = name.n ? page_by_name(
+                      c, call->out, CUSTOMER_PAGE_BY_NAME, name, after.name, after.id, limit, &last)
                 : page_print(c, call->out, &customer_sql[CUSTOMER_PAGE],
                       ARGS(I64(after.id), I64(limit)), limit, &last);
     if (!ok)
@@ -104,29 +105,47 @@ bool customer_list_run(struct ctx *c, struct call *call)
     return true;
 }
 
+static bool begins(struct ctx *c, enum customer_statement page, struct str text, bool *found)
+{
+    struct str fold = str_of(lang_fold(c->arena, text));
+    struct str end = str_of(arena_printf(c->arena, STR_FMT "\xF4\x8F\xBF\xBF", STR_ARG(fold)));
+    struct rows rows;
+
+    return db_one(c, &rows, &customer_sql[page],
+               ARGS(TEXT(fold), TEXT(end), TEXT(STR("")), I64(0), I64(1)), found) &&
+        db_end(&rows);
+}
+
+/* By the beginning of the name, else of the name turned round. */
+static bool find_by_name(struct ctx *c, struct output *o, struct str text)
+{
+    enum customer_statement page = CUSTOMER_PAGE_BY_NAME;
+    int64_t last;
+    bool found;
+
+    if (!begins(c, page, text, &found))
+        return false;
+    if (!found) {
+        page = CUSTOMER_PAGE_BY_TURNED;
+        if (!begins(c, page, text, &found))
+            return false;
+    }
+    if (!found)
+        return fail(c, ERR_MISSING, "nobody is called or known by \"" STR_FMT "\"", STR_ARG(text));
+    return page_by_name(c, o, page, text, STR(""), 0, FIND_MAX, &last);
+}
+
 bool customer_find_run(struct ctx *c, struct call *call)
 {
     struct str text = str_trim(call->operands[0]);
     struct customer cu;
-    int64_t id, last;
+    int64_t id;
 
     if (!customer_named(c, text, &id)) {
-        struct rows rows;
-        bool found;
-        struct str fold = str_of(lang_fold(c->arena, text));
-        struct str end = str_of(arena_printf(c->arena, STR_FMT "\xF4\x8F\xBF\xBF", STR_ARG(fold)));
-
-        if (c->err != ERR_MISSING || fold.n == 0 || id_parse(text, CUSTOMER_PREFIX, &id))
+        if (c->err != ERR_MISSING || text.n == 0 || id_parse(text, CUSTOMER_PREFIX, &id))
             return false;
         ctx_clear_error(c);
-        if (!db_one(c, &rows, &customer_sql[CUSTOMER_PAGE_BY_NAME],
-                ARGS(TEXT(fold), TEXT(end), TEXT(STR("")), I64(0), I64(1)), &found) ||
-            !db_end(&rows))
-            return false;
-        if (!found)
-            return fail(
-                c, ERR_MISSING, "nobody is called or known by \"" STR_FMT "\"", STR_ARG(text));
-        return page_by_name(c, call->out, text, STR(""), 0, FIND_MAX, &last);
+        return find_by_name(c, call->out, text);
     }
     if (!customer_get(c, id, &cu))
         return false;

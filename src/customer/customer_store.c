@@ -14,13 +14,13 @@ const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
         "SELECT kind, merged_into, erased_at FROM customer WHERE customer_id = $1 FOR UPDATE"},
     [CUSTOMER_LOCK] = {"UPDATE customer SET version = version + 1, updated_at = $2"
                        " WHERE customer_id = $1 RETURNING " COLUMNS},
-    [CUSTOMER_ADD] = {"INSERT INTO customer (" COLUMNS ", name_fold)"
+    [CUSTOMER_ADD] = {"INSERT INTO customer (" COLUMNS ", name_fold, name_turned)"
                       " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
-                      " 1, $17, $17, 0, 0, $16)"},
+                      " 1, $18, $18, 0, 0, $16, $17)"},
     [CUSTOMER_SET] = {"UPDATE customer SET kind = $2, name = $3, given_name = $4, family_name = $5,"
                       " language = $6, time_zone = $7, birth_year = $8, birth_month = $9,"
                       " birth_day = $10, country = $11, address = $12, latitude = $13,"
-                      " longitude = $14, attributes = $15, name_fold = $16"
+                      " longitude = $14, attributes = $15, name_fold = $16, name_turned = $17"
                       " WHERE customer_id = $1"},
     [CUSTOMER_SET_MERGED] = {"UPDATE customer SET merged_into = $2 WHERE customer_id = $1"},
     [CUSTOMER_SET_ERASED] = {"UPDATE customer SET erased_at = $2 WHERE customer_id = $1"},
@@ -32,6 +32,11 @@ const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
                                " AND substr(name_fold, 1, length(CAST($1 AS text))) = $1"
                                " AND merged_into = 0 AND erased_at = 0 AND customer_id <> 0"
                                " ORDER BY name_fold, customer_id LIMIT $5"},
+    [CUSTOMER_PAGE_BY_TURNED] = {"SELECT " COLUMNS " FROM customer WHERE name_turned >= $1"
+                                 " AND name_turned < $2 AND (name_turned, customer_id) > ($3, $4)"
+                                 " AND substr(name_turned, 1, length(CAST($1 AS text))) = $1"
+                                 " AND name_turned <> '' AND merged_into = 0 AND erased_at = 0"
+                                 " ORDER BY name_turned, customer_id LIMIT $5"},
     /* $1 the word, $2 the last one seen, $3 how many; so the next ones. */
     [CUSTOMER_PAGE_BY_TAG] = {"SELECT " COLUMNS " FROM customer_tag JOIN customer"
                               " USING (customer_id) WHERE tag = $1 AND customer_id > $2"
@@ -213,14 +218,42 @@ bool customer_row_lock(struct ctx *c, int64_t id, struct customer *out)
     return row_one(c, &customer_sql[CUSTOMER_LOCK], ARGS(I64(id), I64(clock_now(c->clock))), out);
 }
 
-/* $1 to $16 of CUSTOMER_ADD and CUSTOMER_SET; the last is the name for search. */
+/* Everything before the last word; '' when there is one alone. */
+static struct str words_before(struct str name)
+{
+    while (name.n > 0 && name.p[name.n - 1] != ' ')
+        name.n--;
+    return str_trim(name);
+}
+
+struct str customer_name_turned(struct ctx *c, struct str name, struct str given, struct str family)
+{
+    struct str fold = str_of(lang_fold(c->arena, name)), turned;
+    struct str first = str_of(lang_fold(c->arena, family)), rest;
+
+    if (first.n && str_starts(fold, first)) /* the family name stands first */
+        turned = str_of(lang_fold(c->arena, str_join(c->arena, given, ' ', family)));
+    else if (first.n)
+        turned = str_join(c->arena, first, ' ', str_of(lang_fold(c->arena, given)));
+    else {
+        rest = words_before(fold);
+        turned = str_join(c->arena, str_trim(str_from(fold, rest.n)), ' ', rest);
+        if (!rest.n)
+            return STR("");
+    }
+    turned = str_trim(turned);
+    return str_eq(turned, fold) ? STR("") : turned;
+}
+
+/* $1 to $17 of CUSTOMER_ADD and CUSTOMER_SET; the last two are the name for search. */
 #define FIELD_ARGS(c, cu)                                                                         \
     I64((cu)->id), I64((cu)->kind), TEXT((cu)->name), TEXT((cu)->given_name),                     \
         TEXT((cu)->family_name), TEXT((cu)->language), TEXT((cu)->time_zone),                     \
         I64((cu)->birth_year), I64((cu)->birth_month), I64((cu)->birth_day), TEXT((cu)->country), \
         TEXT((cu)->address), (cu)->has_home ? F64((cu)->latitude) : NIL,                          \
         (cu)->has_home ? F64((cu)->longitude) : NIL, TEXT((cu)->attributes),                      \
-        TEXT(str_of(lang_fold((c)->arena, (cu)->name)))
+        TEXT(str_of(lang_fold((c)->arena, (cu)->name))),                                          \
+        TEXT(customer_name_turned(c, (cu)->name, (cu)->given_name, (cu)->family_name))
 
 bool customer_row_set(struct ctx *c, const struct customer *cu)
 {

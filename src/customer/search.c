@@ -108,7 +108,8 @@ static bool by_idents(struct ctx *c, struct search *s, struct str text)
 
 /* ---- names ---- */
 
-static bool by_name(struct ctx *c, struct search *s, struct str text)
+/* By the beginning of the name, or of the name turned round. */
+static bool by_name(struct ctx *c, struct search *s, enum customer_statement page, struct str text)
 {
     struct str fold = str_of(lang_fold(c->arena, text));
     struct customer found[SEARCH_MAX];
@@ -117,7 +118,7 @@ static bool by_name(struct ctx *c, struct search *s, struct str text)
 
     if (s->count == SEARCH_MAX)
         return true;
-    if (!db_query(c, &rows, &customer_sql[CUSTOMER_PAGE_BY_NAME],
+    if (!db_query(c, &rows, &customer_sql[page],
             ARGS(TEXT(fold), TEXT(range_end(c, fold)), TEXT(STR("")), I64(0), I64(SEARCH_MAX))))
         return false;
     while (count < SEARCH_MAX && db_next(&rows))
@@ -143,7 +144,8 @@ bool customer_search(
     if (customer_id_read(text, &id)) {
         if (!hit_add(c, &s, id, "id", text))
             return c->err == ERR_MISSING ? (ctx_clear_error(c), true) : false;
-    } else if (!by_idents(c, &s, text) || !by_name(c, &s, text)) {
+    } else if (!by_idents(c, &s, text) || !by_name(c, &s, CUSTOMER_PAGE_BY_NAME, text) ||
+        !by_name(c, &s, CUSTOMER_PAGE_BY_TURNED, text)) {
         return false;
     }
     *count = s.count;

@@ -1,6 +1,6 @@
-/* Finding customers while somebody types: by the beginning of a name, a telephone number as anybody
- * writes it, an e-mail address, a card, an id of another system. A few short stretches of two
- * indexes are read, however many customers there are. */
+/* Finding customers while somebody types: by the beginning of a name or a family name, a telephone
+ * number as anybody writes it, an e-mail address, a card, an id of another system. A few short
+ * stretches of three indexes are read, however many customers there are. */
 #ifndef MAITRED_SEARCH_H
 #define MAITRED_SEARCH_H
 

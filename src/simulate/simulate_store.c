@@ -15,9 +15,9 @@ const struct statement simulate_sql[] = {
     [SIMULATE_CUSTOMER] =
         {"INSERT INTO customer (customer_id, kind, name, name_fold, given_name, family_name,"
          " language, time_zone, birth_year, birth_month, birth_day, country, address, latitude,"
-         " longitude, attributes, version, created_at, updated_at, merged_into, erased_at)"
-         " VALUES ($1, 1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, $11, NULL, NULL, '{}', 1, $12,"
-         " $12, 0, 0)"},
+         " longitude, attributes, version, created_at, updated_at, merged_into, erased_at,"
+         " name_turned) VALUES ($1, 1, $2, $3, $4, $5, $6, '', $7, $8, $9, $10, $11, NULL, NULL,"
+         " '{}', 1, $12, $12, 0, 0, $13)"},
     [SIMULATE_IDENTITY] =
         {"INSERT INTO identity (customer_id, seen_at, ident) VALUES ($1, $2, $3)"},
     [SIMULATE_TAG] = {"INSERT INTO customer_tag (customer_id, tag) VALUES ($1, $2)"},

@@ -1,5 +1,6 @@
 /* Who a simulated customer is, and what they told the business. */
 #include "base/id.h"
+#include "customer/customer.h"
 #include "simulate/simulate_store.h"
 #include "simulate/write.h"
 
@@ -19,7 +20,8 @@ static bool row_write(struct ctx *c, const struct writer *w, int64_t id)
     return PUT(c, SIMULATE_CUSTOMER, I64(id), TEXT(p->name),
                TEXT(str_of(lang_fold(c->arena, p->name))), TEXT(p->given), TEXT(p->family),
                TEXT(str_of(lang_code(p->lang))), I64(p->birth.year), I64(p->birth.month),
-               I64(p->birth.day), TEXT(p->country), TEXT(p->address), I64(w->created_us)) &&
+               I64(p->birth.day), TEXT(p->country), TEXT(p->address), I64(w->created_us),
+               TEXT(customer_name_turned(c, p->name, p->given, p->family))) &&
         PUT(c, SIMULATE_TAG, I64(id), TEXT(STR(SIMULATE_TAG_NAME)));
 }
 

@@ -1,7 +1,7 @@
 // Customers are found while somebody types: by phone however it is written, e-mail, card, id, name.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { maitred } from '../driver.mjs';
+import { json, maitred } from '../driver.mjs';
 import { signedIn } from '../server.mjs';
 
 maitred(['setting', 'set', 'country', 'UA']);
@@ -36,6 +36,19 @@ test('a name by its beginning in any case; identities go first, nobody comes twi
     assert.deepEqual((await found('ОЛЕ')).map((c) => c.id), [oleg, olena]);
     assert.deepEqual((await found('olena')).map((c) => [c.id, c.matched_by]),
         [[olena, 'email'], [oleg, 'ext']]);
+});
+
+test('a family name alone, wherever it stands, and names the other way round', async () => {
+    const first = await add({ name: 'Петренко Іван Петрович' });
+    const parts = await add({ given_name: 'Марія', family_name: 'Петренко' });
+    const known = await add({ name: 'Мама Софії', given_name: 'Ганна', family_name: 'Петренко' });
+    assert.deepEqual((await found('петренк')).map((c) => c.id), [first, known, parts]);
+    assert.deepEqual((await found('ПЕТРЕНКО марія')).map((c) => [c.id, c.matched]), [[parts, 'Марія Петренко']]);
+    assert.deepEqual((await found('коваль')).map((c) => c.id), [olena]);
+    assert.equal(json(['customer', 'find', 'коваль']).customers[0].name, 'Олена Коваль');
+    assert.equal((await server.send('PATCH', `/api/v1/customers/${parts}`, { body: { name: 'Марія Шевченко', family_name: 'Шевченко' } })).status, 200);
+    assert.deepEqual((await found('шевч')).map((c) => c.id), [parts]);
+    assert.deepEqual((await found('петренко м')).map((c) => c.id), []);
 });
 
 test('nothing finds nobody, and twenty are enough', async () => {
