@@ -70,7 +70,8 @@ static bool page_by_name(struct ctx *c, struct output *o, enum customer_statemen
     struct str end = str_of(arena_printf(c->arena, STR_FMT "\xF4\x8F\xBF\xBF", STR_ARG(fold)));
 
     return page_print(c, o, &customer_sql[page],
-        ARGS(TEXT(fold), TEXT(end), TEXT(str_of(lang_fold(c->arena, after_name))), I64(after),
+        ARGS(TEXT(fold), TEXT(end),
+            TEXT(after > 0 ? str_of(lang_fold(c->arena, after_name)) : fold), I64(after),
             I64(limit)),
         limit, last);
 }
@@ -112,7 +113,7 @@ static bool begins(struct ctx *c, enum customer_statement page, struct str text,
     struct rows rows;
 
     return db_one(c, &rows, &customer_sql[page],
-               ARGS(TEXT(fold), TEXT(end), TEXT(STR("")), I64(0), I64(1)), found) &&
+               ARGS(TEXT(fold), TEXT(end), TEXT(fold), I64(0), I64(1)), found) &&
         db_end(&rows);
 }
 

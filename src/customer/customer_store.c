@@ -26,14 +26,16 @@ const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
     [CUSTOMER_SET_ERASED] = {"UPDATE customer SET erased_at = $2 WHERE customer_id = $1"},
     [CUSTOMER_PAGE] = {"SELECT " COLUMNS " FROM customer WHERE customer_id > $1"
                        " AND merged_into = 0 AND erased_at = 0 ORDER BY customer_id LIMIT $2"},
-    /* $1 the prefix, $2 what sorts after all that begin with it, $3 and $4 the last one seen. */
-    [CUSTOMER_PAGE_BY_NAME] = {"SELECT " COLUMNS " FROM customer WHERE name_fold >= $1"
-                               " AND name_fold < $2 AND (name_fold, customer_id) > ($3, $4)"
+    /* $1 the prefix, $2 what sorts after all that begin with it, $3 and $4 the last one seen; at
+     * first the prefix and 0. One bound from below alone: of two, PostgreSQL may begin at the
+     * lower one and read its way up. */
+    [CUSTOMER_PAGE_BY_NAME] = {"SELECT " COLUMNS " FROM customer WHERE name_fold < $2"
+                               " AND (name_fold, customer_id) > ($3, $4)"
                                " AND substr(name_fold, 1, length(CAST($1 AS text))) = $1"
                                " AND merged_into = 0 AND erased_at = 0 AND customer_id <> 0"
                                " ORDER BY name_fold, customer_id LIMIT $5"},
-    [CUSTOMER_PAGE_BY_TURNED] = {"SELECT " COLUMNS " FROM customer WHERE name_turned >= $1"
-                                 " AND name_turned < $2 AND (name_turned, customer_id) > ($3, $4)"
+    [CUSTOMER_PAGE_BY_TURNED] = {"SELECT " COLUMNS " FROM customer WHERE name_turned < $2"
+                                 " AND (name_turned, customer_id) > ($3, $4)"
                                  " AND substr(name_turned, 1, length(CAST($1 AS text))) = $1"
                                  " AND name_turned <> '' AND merged_into = 0 AND erased_at = 0"
                                  " ORDER BY name_turned, customer_id LIMIT $5"},

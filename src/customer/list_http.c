@@ -122,7 +122,8 @@ static bool by_name(struct ctx *c, struct request *rq, struct page *p, struct st
     if (p->last.id && !customer_row_get(c, p->last.id, &after))
         return false;
     return page_rows(c, rq, p, &customer_sql[CUSTOMER_PAGE_BY_NAME],
-        ARGS(TEXT(fold), TEXT(end), TEXT(str_of(lang_fold(c->arena, after.name))), I64(p->last.id),
+        ARGS(TEXT(fold), TEXT(end),
+            TEXT(p->last.id ? str_of(lang_fold(c->arena, after.name)) : fold), I64(p->last.id),
             I64((int64_t)p->limit + 1)));
 }
 

@@ -119,7 +119,7 @@ static bool by_name(struct ctx *c, struct search *s, enum customer_statement pag
     if (s->count == SEARCH_MAX)
         return true;
     if (!db_query(c, &rows, &customer_sql[page],
-            ARGS(TEXT(fold), TEXT(range_end(c, fold)), TEXT(STR("")), I64(0), I64(SEARCH_MAX))))
+            ARGS(TEXT(fold), TEXT(range_end(c, fold)), TEXT(fold), I64(0), I64(SEARCH_MAX))))
         return false;
     while (count < SEARCH_MAX && db_next(&rows))
         customer_row(c, &rows, &found[count++]);
