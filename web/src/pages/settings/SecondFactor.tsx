@@ -1,13 +1,14 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, type Schemas } from '~/api/client';
 import { useMe } from '~/api/me';
 import { useI18n } from '~/app/i18n';
 import { toast } from '~/ui/toast';
 import { Part, submitting, useDoing } from './parts';
-import { Qr } from './Qr';
 import { Secret } from './Secret';
 import css from './Settings.module.css';
+
+const Qr = lazy(() => import('./Qr').then((part) => ({ default: part.Qr })));
 
 export type Enrolled = Schemas['SecondFactorSecret'];
 
@@ -19,7 +20,7 @@ export function Confirm({ enrolled, done }: { enrolled: Enrolled; done: (codes: 
   return (
     <>
       <p>{t('settings.factor.scan')}</p>
-      <Qr text={enrolled.uri} label={t('settings.factor.qr')} />
+      <Suspense fallback={<div className={css.qr} />}><Qr text={enrolled.uri} label={t('settings.factor.qr')} /></Suspense>
       <p className="quiet">{t('settings.factor.type')} <code className={css.code}>{enrolled.secret}</code></p>
       <form className={css.form} onSubmit={submitting(() => confirming.mutate())}>
         <TextInput label={t('signin.code')} inputMode="numeric" autoComplete="one-time-code" required value={code}
