@@ -207,6 +207,8 @@ bool log_rows_finish(struct log_row *rows, size_t count, size_t done)
     bool has_returns = false, found_all;
 
     assert(done <= count);
+    if (done == count)
+        return true;
     rows_sort(rows + done, count - done);
     for (size_t i = done; i < count && !has_returns; i++)
         has_returns = touchpoint_is_return(rows[i].kind) && rows[i].ref != 0;
