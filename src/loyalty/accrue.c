@@ -7,13 +7,13 @@
 #include "base/rfc3339.h"
 #include "customer/customer.h"
 #include "ledger/ledger.h"
+#include "loyalty/changed.h"
 #include "loyalty/loyalty_store.h"
 #include "loyalty/tier.h"
 
-#define BATCH 200                             /* customers looked at in one read */
-#define PENDING_MAX 500                       /* occasions of one transaction */
-#define OVERLAP (INT64_C(600) << ID_LOW_BITS) /* ten minutes of marks: see log_refresh.c */
-#define BIRTHDAYS_BACK 31                     /* days that a server may have been down */
+#define BATCH 200         /* customers looked at in one read */
+#define PENDING_MAX 500   /* occasions of one transaction */
+#define BIRTHDAYS_BACK 31 /* days that a server may have been down */
 
 /* ---- what a customer did ---- */
 
@@ -211,14 +211,13 @@ struct run {
     struct ctx *c;
     const atomic_bool *is_stopping;
     struct earning earning;
-    int64_t mark, last_id;        /* looked at before */
-    int64_t next_mark, next_last; /* what this run looks at */
-    int64_t day;                  /* birthdays up to it were looked at */
+    struct changed changed;
+    int64_t day; /* birthdays up to it were looked at */
     int born_month, born_day;
     int64_t has_tiers;            /* everybody's tier was looked at since the programme is so */
     int64_t after_id, ids[BATCH]; /* of customers, in order */
     int64_t *all;                 /* whose log changed */
-    size_t all_count, all_room;
+    size_t all_count;
     bool has_news[BATCH];
     size_t count;
     struct accrual *out;
@@ -293,35 +292,12 @@ static bool ids_read(struct run *r, struct ctx *c, enum loyalty_statement statem
     return db_end(&rows);
 }
 
-static bool all_add(
-    struct run *r, struct ctx *c, enum loyalty_statement statement, int64_t first, int64_t second)
-{
-    struct rows rows;
-
-    if (!db_query(c, &rows, &loyalty_sql[statement], ARGS(I64(first), I64(second))))
-        return false;
-    while (db_next(&rows)) {
-        if (r->all_count == r->all_room) {
-            int64_t *more = arena_array(c->arena, r->all_room * 2 + BATCH, int64_t);
-
-            if (r->all_count)
-                memcpy(more, r->all, r->all_count * sizeof *more);
-            r->all = more;
-            r->all_room = r->all_room * 2 + BATCH;
-        }
-        r->all[r->all_count++] = db_i64(&rows, 0);
-    }
-    return db_end(&rows);
-}
-
-/* Whose log has a newer mark, then who is beyond the largest customer of then: these need none. */
 static bool changed_work(struct ctx *c, void *arg)
 {
     struct run *r = arg;
-    int64_t low = r->mark > OVERLAP ? r->mark - OVERLAP : 0;
 
-    return all_add(r, c, CHANGED_SINCE, low, r->last_id) &&
-        all_add(r, c, NEWCOMERS, r->last_id, id_at(r->earning.programme->settings.starts_us, 0));
+    return changed_list(
+        c, &r->changed, r->earning.programme->settings.starts_us, &r->all, &r->all_count);
 }
 
 static bool look_work(struct ctx *c, void *arg)
@@ -461,25 +437,18 @@ static bool begin_work(struct ctx *c, void *arg)
 {
     struct run *r = arg;
     int64_t ignored = 0;
-    struct rows rows;
-    bool found;
 
-    if (!earning_ready(c, &r->earning) || !mark_read(c, STR("accrue"), &r->mark, &r->last_id) ||
-        !mark_read(c, STR("birthday"), &r->day, &ignored) ||
-        !mark_read(c, STR("tiers"), &r->has_tiers, &ignored) ||
-        !db_one(c, &rows, &loyalty_sql[CHANGES_NEWEST], NO_ARGS, &found))
-        return false;
-    r->next_mark = db_i64(&rows, 0);
-    r->next_last = db_i64(&rows, 1);
-    return db_end(&rows);
+    return earning_ready(c, &r->earning) && changed_read(c, STR("accrue"), &r->changed) &&
+        mark_read(c, STR("birthday"), &r->day, &ignored) &&
+        mark_read(c, STR("tiers"), &r->has_tiers, &ignored);
 }
 
 static bool end_work(struct ctx *c, void *arg)
 {
     struct run *r = arg;
 
-    return mark_put(c, STR("accrue"), r->next_mark, r->next_last) &&
-        mark_put(c, STR("birthday"), r->day, 0) && mark_put(c, STR("tiers"), 1, 0);
+    return changed_keep(c, STR("accrue"), &r->changed) && mark_put(c, STR("birthday"), r->day, 0) &&
+        mark_put(c, STR("tiers"), 1, 0);
 }
 
 bool loyalty_accrue(struct ctx *c, const atomic_bool *is_stopping_flag, struct accrual *out)

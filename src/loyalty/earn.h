@@ -117,6 +117,8 @@ enum earn_fact {
 
 extern const struct rule_facts earn_order_facts; /* all but those of the line at hand */
 extern const struct rule_facts earn_line_facts;  /* all */
+/* Of who is not buying: the customer and the time. */
+extern const struct rule_facts earn_customer_facts;
 
 /* ---- what an order earns ---- */
 
@@ -135,6 +137,10 @@ struct earn_customer {
     const struct str *tags;
     size_t tag_count;
 };
+
+/* The record of earn_customer_facts at a moment, in the arena. */
+struct rule_value earn_customer_read(
+    struct ctx *c, const struct earn_customer *customer, int64_t at_us);
 
 struct earn_order {
     const struct basket *basket;

@@ -22,6 +22,11 @@ static_assert(COUNT(rows) == EARN_FACT_COUNT, "a row for each fact");
 
 const struct rule_facts earn_order_facts = {rows, EARN_FACT_LINE_FIRST};
 const struct rule_facts earn_line_facts = {rows, EARN_FACT_COUNT};
+/* Customer and time stand next to each other. */
+#define CUSTOMER_FIRST EARN_FACT_CUSTOMER_IS_KNOWN
+#define CUSTOMER_COUNT (EARN_FACT_TIME_DATE + 1 - CUSTOMER_FIRST)
+static_assert(EARN_FACT_TIME_HOUR == EARN_FACT_CUSTOMER_LANGUAGE + 1, "one after the other");
+const struct rule_facts earn_customer_facts = {rows + CUSTOMER_FIRST, CUSTOMER_COUNT};
 
 int64_t earn_paid(const struct earn_order *o, size_t line)
 {
@@ -104,6 +109,16 @@ static void customer_read(
     v[EARN_FACT_CUSTOMER_TIER] = text(cu->tier);
     v[EARN_FACT_CUSTOMER_LANGUAGE] = text(cu->language);
     v[EARN_FACT_CUSTOMER_TAGS] = rule_list(tags, cu->tag_count);
+}
+
+struct rule_value earn_customer_read(
+    struct ctx *c, const struct earn_customer *customer, int64_t at_us)
+{
+    struct rule_value *values = arena_array(c->arena, EARN_FACT_COUNT, struct rule_value);
+
+    time_read(c, at_us, values);
+    customer_read(c, customer, at_us, values);
+    return rule_record(values + CUSTOMER_FIRST, CUSTOMER_COUNT);
 }
 
 static void line_read(const struct basket_line *line, int64_t paid, struct rule_value *v)

@@ -61,6 +61,7 @@ const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT] = {
     [MARK_PUT] = {"INSERT INTO loyalty_mark (name, mark, last_id, at) VALUES ($1, $2, $3, $4)"
                   " ON CONFLICT (name) DO UPDATE SET mark = excluded.mark,"
                   " last_id = excluded.last_id, at = excluded.at"},
+    [MARK_MOVE] = {"UPDATE loyalty_mark SET mark = $2, last_id = $3, at = $4 WHERE name = $1"},
     [MARKS_DROP] = {"DELETE FROM loyalty_mark WHERE name = $1"},
     [CHANGES_NEWEST] = {"SELECT (SELECT COALESCE(max(mark), 0) FROM timeline_change),"
                         " (SELECT COALESCE(max(customer_id), 0) FROM touchpoint)"},
@@ -188,24 +189,6 @@ bool loyalty_part_put(struct ctx *c, const struct loyalty_part *part)
         ARGS(I64(part->kind), TEXT(part->code), I64(part->place), I64(part->state),
             I64(part->starts_us), TEXT(part->body), I64(clock_now(c->clock))),
         NULL);
-}
-
-bool mark_read(struct ctx *c, struct str name, int64_t *mark, int64_t *last_id)
-{
-    struct rows rows;
-    bool found;
-
-    if (!db_one(c, &rows, &loyalty_sql[MARK_READ], ARGS(TEXT(name)), &found))
-        return false;
-    *mark = found ? db_i64(&rows, 0) : *mark;
-    *last_id = found ? db_i64(&rows, 1) : *last_id;
-    return db_end(&rows);
-}
-
-bool mark_put(struct ctx *c, struct str name, int64_t mark, int64_t last_id)
-{
-    return db_run(c, &loyalty_sql[MARK_PUT],
-        ARGS(TEXT(name), I64(mark), I64(last_id), I64(clock_now(c->clock))), NULL);
 }
 
 bool tallies_read(struct ctx *c, const struct rule_set *set, bool is_locked, int64_t *given)

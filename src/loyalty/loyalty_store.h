@@ -25,6 +25,7 @@ enum loyalty_statement {
     BUYERS_AFTER,
     MARK_READ,
     MARK_PUT,
+    MARK_MOVE,
     MARKS_DROP,
     CHANGES_NEWEST,
     CHANGED_SINCE,
@@ -63,10 +64,6 @@ struct loyalty_part {
 };
 MUST bool loyalty_parts_read(struct ctx *c, struct loyalty_part **out, size_t *count);
 MUST bool loyalty_part_put(struct ctx *c, const struct loyalty_part *part);
-
-/* How far something has come; what is not told yet leaves *mark and *last_id as they are. */
-MUST bool mark_read(struct ctx *c, struct str name, int64_t *mark, int64_t *last_id);
-MUST bool mark_put(struct ctx *c, struct str name, int64_t mark, int64_t last_id);
 
 /* What rules with a budget have given. Locked: nobody else gives of them until the transaction
  * ends. */

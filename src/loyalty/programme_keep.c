@@ -1,6 +1,7 @@
 /* The programme's rows, and its rules made ready to run. */
 #include <sodium.h>
 
+#include "loyalty/changed.h"
 #include "loyalty/loyalty_doors.h"
 #include "loyalty/loyalty_store.h"
 
@@ -134,8 +135,7 @@ static bool settings_row_put(
     struct loyalty_part part = {
         PART_SETTINGS, 0, 0, starts_us, STR(""), s->body.n ? s->body : STR("{}")};
 
-    if (starts_us != before->starts_us &&
-        !db_run(c, &loyalty_sql[MARKS_DROP], ARGS(TEXT(STR("accrue"))), NULL))
+    if (starts_us != before->starts_us && !mark_drop(c, STR("accrue")))
         return false;
     return loyalty_part_put(c, &part);
 }
@@ -145,8 +145,7 @@ bool programme_put(struct ctx *c, const struct programme *p)
     struct programme before;
 
     if (!programme_load(c, &before) || !version_change(c) ||
-        !db_run(c, &loyalty_sql[PARTS_DROP], NO_ARGS, NULL) ||
-        !db_run(c, &loyalty_sql[MARKS_DROP], ARGS(TEXT(STR("tiers"))), NULL) ||
+        !db_run(c, &loyalty_sql[PARTS_DROP], NO_ARGS, NULL) || !mark_drop(c, STR("tiers")) ||
         !settings_row_put(c, &p->settings, &before.settings))
         return false;
     for (size_t i = 0; i < p->rule_count; i++)
