@@ -12,6 +12,7 @@ extern const struct module coupon_module;
 extern const struct module customer_module;
 extern const struct module economics_module;
 extern const struct module event_module;
+extern const struct module gift_rule_module;
 extern const struct module http_module;
 extern const struct module insight_module;
 extern const struct module intake_module;
@@ -79,6 +80,7 @@ const struct module *const modules[] = {
     &session_module,
     &spend_module,
     &simulate_module,
+    &gift_rule_module,
     &surprise_module,
     &today_module,
     &upkeep_module,

@@ -4,6 +4,7 @@
 #include "base/actor.h"
 #include "ledger/ledger.h"
 #include "setting/setting.h"
+#include "surprise/gift_rule.h"
 #include "surprise/surprise_store.h"
 #include "timeline/touchpoint.h"
 
@@ -78,7 +79,8 @@ bool gift_edit(struct ctx *c, const struct gift *g)
 {
     return name_check(c, g->name) && money_check(c, "cost", g->cost) &&
         db_run(c, &surprise_sql[GIFT_EDIT],
-            ARGS(I64(g->id), TEXT(g->name), I64(g->cost), I64(g->is_open)), NULL);
+            ARGS(I64(g->id), TEXT(g->name), I64(g->cost), I64(g->is_open)), NULL) &&
+        gift_rules_again(c);
 }
 
 /* ---- budgets ---- */
@@ -134,7 +136,8 @@ bool budget_put(struct ctx *c, int64_t user_id, enum budget_period period, int64
 {
     assert(user_id >= 0);
     return money_check(c, "amount", amount) && setting_claim_currency(c, c->currency) &&
-        db_run(c, &surprise_sql[BUDGET_PUT], ARGS(I64(user_id), I64(period), I64(amount)), NULL);
+        db_run(c, &surprise_sql[BUDGET_PUT], ARGS(I64(user_id), I64(period), I64(amount)), NULL) &&
+        gift_rules_again(c);
 }
 
 bool budget_list(struct ctx *c, struct budget **out, size_t *count)
@@ -235,31 +238,41 @@ static bool points_post(
     return ledger_post(c, &rq, &op);
 }
 
-static bool given_write(struct ctx *c, const struct surprise *s, struct str key)
+static bool given_note(struct ctx *c, const struct surprise *s)
 {
     struct touchpoint t = touchpoint_of(TOUCHPOINT_GIFT);
 
     t.customer_id = s->customer_id;
-    t.id = t.ref = s->id;
-    t.at_us = s->at_us;
-    return surprise_put(c, s, key) && touchpoint_put(c, &t);
+    t.id = s->touchpoint;
+    t.ref = s->id;
+    t.at_us = surprise_given_us(s);
+    return touchpoint_put(c, &t);
+}
+
+static bool had_fail(struct ctx *c, struct str gift)
+{
+    return fail(c, ERR_CONFLICT,
+        "they had the gift \"" STR_FMT "\" already: a surprise is never the same twice",
+        STR_ARG(gift));
 }
 
 /* Customer and gift fit, and there is money for it. */
 static bool wish_check(struct ctx *c, int64_t customer_id, const struct gift *g)
 {
+    enum surprise_state state;
     bool had;
 
     if (!g->is_open)
         return fail(
             c, ERR_CONFLICT, "the gift \"" STR_FMT "\" is not given any more", STR_ARG(g->code));
-    if (!surprise_had(c, customer_id, g->id, &had))
+    if (!surprise_had(c, customer_id, g->id, 0, &had, &state))
         return false;
-    if (had)
+    if (had && state == SURPRISE_WAITS)
         return fail(c, ERR_CONFLICT,
-            "they had the gift \"" STR_FMT "\" already: a surprise is never the same twice",
+            "the gift \"" STR_FMT
+            "\" waits for them already: hand it over (maitred surprise list --waiting)",
             STR_ARG(g->code));
-    return cost_check(c, g->cost);
+    return had ? had_fail(c, g->code) : cost_check(c, g->cost);
 }
 
 static bool wish_lengths(struct ctx *c, const struct surprise_wish *w)
@@ -268,6 +281,33 @@ static bool wish_lengths(struct ctx *c, const struct surprise_wish *w)
         return fail(c, ERR_INVALID, "the key is longer than %d bytes", SURPRISE_KEY_MAX);
     return w->note.n <= SURPRISE_NOTE_MAX ||
         fail(c, ERR_INVALID, "the note is longer than %d bytes", SURPRISE_NOTE_MAX);
+}
+
+/* Who gave what a rule chose, until somebody hands it over. */
+static struct str rule_by(struct ctx *c, struct str rule)
+{
+    return str_join(c->arena, STR("rule"), ':', rule);
+}
+
+bool surprise_make(struct ctx *c, const struct gift *g, struct str key, struct surprise *s)
+{
+    bool waits = s->until_us != 0;
+
+    assert(!waits || g->points == 0);
+    s->id = id_new(c->clock);
+    s->gift_id = g->id;
+    s->cost = g->cost;
+    s->points = g->points;
+    s->gift = g->code;
+    s->name = g->name;
+    s->at_us = id_second(s->id) * SECOND_US;
+    if (s->rule.n)
+        s->by_whom = rule_by(c, s->rule);
+    s->state = waits ? SURPRISE_WAITS : SURPRISE_GIVEN;
+    s->touchpoint = waits ? 0 : s->id;
+    if (s->points && !points_post(c, s, LEDGER_AWARD, "surprise", s->points))
+        return false;
+    return surprise_put(c, s, key) && (waits || given_note(c, s));
 }
 
 bool surprise_give(struct ctx *c, const struct surprise_wish *w, struct surprise *out)
@@ -284,29 +324,41 @@ bool surprise_give(struct ctx *c, const struct surprise_wish *w, struct surprise
     if (!customer_hold(c, &customer_id) || !wish_check(c, customer_id, &g))
         return false;
     *out = (struct surprise){.customer_id = customer_id,
-        .id = id_new(c->clock),
-        .gift_id = g.id,
-        .cost = g.cost,
-        .points = g.points,
         .user_id = c->actor->user,
         .by_whom = c->actor->name,
-        .gift = g.code,
-        .name = g.name,
         .note = w->note};
-    out->at_us = id_second(out->id) * SECOND_US;
-    if (out->points && !points_post(c, out, LEDGER_AWARD, "surprise", out->points))
-        return false;
-    return given_write(c, out, w->key);
+    return surprise_make(c, &g, w->key, out);
 }
 
-/* ---- undoing ---- */
+struct str surprise_state_word(const struct surprise *s)
+{
+    switch (s->state) {
+    case SURPRISE_GIVEN:
+        return s->undone_us ? STR("undone") : STR("given");
+    case SURPRISE_WAITS:
+        return STR("waiting");
+    case SURPRISE_LAPSED:
+        return STR("lapsed");
+    case SURPRISE_DECLINED:
+        return STR("undone");
+    }
+    bug("a surprise of state %d", (int)s->state);
+}
+
+int64_t surprise_given_us(const struct surprise *s)
+{
+    return s->touchpoint ? id_second(s->touchpoint) * SECOND_US : 0;
+}
+
+/* ---- handing over, undoing ---- */
 
 static bool undo_check(struct ctx *c, const struct surprise *s)
 {
     if (s->user_id != c->actor->user && !actor_may(c->actor, PERM_LOYALTY_EDIT))
         return fail(c, ERR_DENIED,
             "somebody else gave it: only they, an owner or a manager can take it back");
-    return clock_now(c->clock) < s->at_us + SURPRISE_UNDO_US ||
+    return s->state == SURPRISE_WAITS ||
+        clock_now(c->clock) < surprise_given_us(s) + SURPRISE_UNDO_US ||
         fail(c, ERR_CONFLICT, "it was given more than a day ago: it can no longer be taken back");
 }
 
@@ -322,6 +374,47 @@ static bool given_hold(struct ctx *c, int64_t id, struct surprise *out)
     return customer_hold(c, &out->customer_id) && surprise_find(c, id, out, &found);
 }
 
+bool surprise_hand(struct ctx *c, int64_t id, struct surprise *out)
+{
+    enum surprise_state state;
+    bool had;
+
+    if (!given_hold(c, id, out))
+        return false;
+    if (out->state == SURPRISE_GIVEN && out->undone_us == 0) {
+        out->is_replay = true;
+        return true;
+    }
+    if (out->state != SURPRISE_WAITS)
+        return fail(c, ERR_CONFLICT,
+            "this gift does not wait any more: it lapsed or was taken back (maitred surprise "
+            "list)");
+    if (!surprise_had(c, out->customer_id, out->gift_id, out->id, &had, &state))
+        return false;
+    if (had && state == SURPRISE_GIVEN)
+        return had_fail(c, out->gift);
+    out->state = SURPRISE_GIVEN;
+    out->by_whom = c->actor->name;
+    out->touchpoint = id_new(c->clock);
+    return surprise_move(c, out) && given_note(c, out);
+}
+
+bool surprise_unhand(struct ctx *c, int64_t id)
+{
+    struct surprise s;
+    int64_t touchpoint;
+
+    if (!given_hold(c, id, &s))
+        return false;
+    if (s.state != SURPRISE_GIVEN || s.undone_us || s.until_us == 0)
+        return true;
+    touchpoint = s.touchpoint;
+    s.state = SURPRISE_WAITS;
+    s.by_whom = rule_by(c, s.rule);
+    s.touchpoint = 0;
+    return touchpoint_remove(c, s.customer_id, touchpoint) && surprise_move(c, &s);
+}
+
 bool surprise_undo(struct ctx *c, int64_t id, struct surprise *out)
 {
     if (!given_hold(c, id, out))
@@ -334,7 +427,9 @@ bool surprise_undo(struct ctx *c, int64_t id, struct surprise *out)
         (out->points && !points_post(c, out, LEDGER_ADJUST, "surprise-undo", -out->points)))
         return false;
     out->undone_us = clock_now(c->clock);
-    return touchpoint_remove(c, out->customer_id, out->id) &&
-        db_run(c, &surprise_sql[SURPRISE_UNDO],
-            ARGS(I64(out->customer_id), I64(out->id), I64(out->undone_us)), NULL);
+    if (out->state == SURPRISE_WAITS)
+        out->state = SURPRISE_DECLINED;
+    else if (!touchpoint_remove(c, out->customer_id, out->touchpoint))
+        return false;
+    return surprise_move(c, out);
 }

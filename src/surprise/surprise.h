@@ -2,12 +2,18 @@
  *
  * A gift of the catalogue is goods, points, or anything else (a handwritten card), and has a cost.
  * The business has a budget for a month or a week; a user may have an allowance of their own
- * beside it. Nobody gets the same gift twice. What was given is a touchpoint GIFT of the customer,
- * with the surprise's id; points are awarded in the same transaction.
+ * beside it. Nobody gets the same gift twice. What was given is a touchpoint GIFT of the customer;
+ * points are awarded in the same transaction.
  *
- * What is spent is never stored: it is the sum over what was given and not undone. Who gives locks
- * the row of the business's budget and holds the customer after it, so that neither a budget nor an
- * allowance is overrun, and a key is used once, however many give at the same time.
+ *   GIVEN     on the timeline; undone_us says when it was taken back, if it was
+ *   WAITS     a rule chose it (gift_rule.h): counted as spent, not yet on the timeline
+ *             -> GIVEN by surprise_hand, LAPSED by the job, DECLINED by surprise_undo
+ *   LAPSED    nobody came for it in time: its cost is free again, a rule may choose it again
+ *   DECLINED  taken back while it waited: no rule chooses it for them again
+ *
+ * What is spent is never stored: it is the sum over what was given and not undone, and what waits.
+ * Who gives locks the row of the business's budget and holds the customer after it, so that neither
+ * a budget nor an allowance is overrun, and a key is used once, however many give at the same time.
  *
  * Functions run inside a transaction; texts live in c->arena. */
 #ifndef MAITRED_SURPRISE_H
@@ -77,22 +83,49 @@ struct surprise_wish {
     struct str note;
 };
 
+enum surprise_state { SURPRISE_GIVEN = 1, SURPRISE_WAITS, SURPRISE_LAPSED, SURPRISE_DECLINED };
+
 struct surprise {
-    int64_t customer_id, id, gift_id, cost, points, at_us, user_id;
+    int64_t customer_id, id, gift_id, cost, points;
+    int64_t at_us; /* when it was given or chosen: the period whose budget it is of */
+    int64_t user_id;
     struct str gift, name, by_whom, note;
-    int64_t undone_us; /* 0 while it stands */
+    enum surprise_state state;
+    struct str rule;    /* that chose it; '' */
+    int64_t until_us;   /* so long it waits, or waited; 0 it never did */
+    int64_t touchpoint; /* of its giving; 0 there is none yet */
+    int64_t undone_us;  /* 0 while it stands: since then its cost is free again */
     bool is_replay;
 };
+#define SURPRISE_STATES "given|waiting|lapsed|undone"
+struct str surprise_state_word(const struct surprise *s);
+/* When the customer got it; 0 not yet, or never. */
+int64_t surprise_given_us(const struct surprise *s);
 
 /* ERR_MISSING: no such customer or gift. ERR_CONFLICT: they had it, it is closed, the budget or the
- * allowance has not so much left, or the key was used for something else. ERR_DENIED: it costs
- * something, and who gives neither has an allowance nor sets budgets. */
+ * allowance has not so much left, it waits for them already, or the key was used for something
+ * else. ERR_DENIED: it costs something, and who gives neither has an allowance nor sets budgets. */
 MUST bool surprise_give(struct ctx *c, const struct surprise_wish *w, struct surprise *out);
+/* Gives it, or, with until_us, has it wait, whatever limits say: the caller has locked the budget,
+ * holds the customer and judged. `s` says customer, rule or who, and note; the rest is filled. */
+MUST bool surprise_make(struct ctx *c, const struct gift *g, struct str key, struct surprise *s);
+/* What waited is handed over, by the actor. Again changes nothing. ERR_MISSING. ERR_CONFLICT: it
+ * waits no more, or they had the same from elsewhere since (who was two customers). */
+MUST bool surprise_hand(struct ctx *c, int64_t id, struct surprise *out);
+/* It was not handed over after all, and waits again. */
+MUST bool surprise_unhand(struct ctx *c, int64_t id);
 /* Within a day, by who gave it or who sets budgets: what it cost may be spent again, points are
- * taken back, the touchpoint goes. Again changes nothing. ERR_MISSING, ERR_CONFLICT, ERR_DENIED. */
+ * taken back, the touchpoint goes. What waits, at any time. Again changes nothing. ERR_MISSING,
+ * ERR_CONFLICT, ERR_DENIED. */
 MUST bool surprise_undo(struct ctx *c, int64_t id, struct surprise *out);
-/* Newest first, older than `before` (INT64_MAX), of one customer or (-1) of all. */
-MUST bool surprise_page(struct ctx *c, int64_t customer_id, int64_t before, size_t limit,
+
+struct surprise_which {
+    int64_t customer_id; /* -1: of all */
+    bool is_waiting;     /* that alone */
+    int64_t before;      /* older than this one; INT64_MAX */
+};
+/* Newest first. */
+MUST bool surprise_page(struct ctx *c, const struct surprise_which *which, size_t limit,
     struct surprise *out, size_t *count);
 
 /* ---- choosing by chance ---- */

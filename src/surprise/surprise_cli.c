@@ -201,16 +201,27 @@ static bool give_work(struct ctx *c, void *arg)
         surprise_give(c, &w, &g->given);
 }
 
+static bool named(struct ctx *c, const struct giving *g, int64_t *id)
+{
+    return id_parse(str_trim(g->call->operands[0]), SURPRISE_PREFIX, id) ||
+        fail(c, ERR_USAGE, "\"" STR_FMT "\" is no gift that was given (maitred surprise list)",
+            STR_ARG(g->call->operands[0]));
+}
+
+static bool hand_work(struct ctx *c, void *arg)
+{
+    struct giving *g = arg;
+    int64_t id;
+
+    return named(c, g, &id) && surprise_hand(c, id, &g->given);
+}
+
 static bool undo_work(struct ctx *c, void *arg)
 {
     struct giving *g = arg;
     int64_t id;
 
-    if (!id_parse(str_trim(g->call->operands[0]), SURPRISE_PREFIX, &id))
-        return fail(c, ERR_USAGE,
-            "\"" STR_FMT "\" is no gift that was given (maitred surprise list)",
-            STR_ARG(g->call->operands[0]));
-    return surprise_undo(c, id, &g->given);
+    return named(c, g, &id) && surprise_undo(c, id, &g->given);
 }
 
 static bool give_run(struct ctx *c, struct call *call)
@@ -220,6 +231,17 @@ static bool give_run(struct ctx *c, struct call *call)
     if (!db_write(c, give_work, &g))
         return false;
     surprise_show(c, call->out, &g.given);
+    return true;
+}
+
+static bool hand_run(struct ctx *c, struct call *call)
+{
+    struct giving g = {.call = call};
+
+    if (!db_write(c, hand_work, &g))
+        return false;
+    surprise_show(c, call->out, &g.given);
+    output_line(call->out, label(c, T_SURPRISE_HANDED));
     return true;
 }
 
@@ -236,6 +258,15 @@ static bool undo_run(struct ctx *c, struct call *call)
 
 /* ---- what was given ---- */
 
+static struct str state_text(struct ctx *c, struct output *o, const struct surprise *s)
+{
+    struct str word = surprise_state_word(s);
+
+    if (output_format(o) != FORMAT_TABLE)
+        return word;
+    return str_of(LANG_FORMAT(c->arena, c->lang, T_SURPRISE_STATE_OF, ARG_STR("state", word)));
+}
+
 static void list_row(struct ctx *c, struct output *o, const struct surprise *s)
 {
     output_row(o);
@@ -246,6 +277,12 @@ static void list_row(struct ctx *c, struct output *o, const struct surprise *s)
     output_money(o, NULL, NULL, s->cost);
     output_text(o, NULL, NULL, s->by_whom);
     output_text(o, NULL, NULL, s->note);
+    output_text(o, NULL, NULL, state_text(c, o, s));
+    if (s->state == SURPRISE_WAITS)
+        output_moment(o, NULL, NULL, s->until_us);
+    else
+        output_null(o, NULL, NULL);
+    output_text(o, NULL, NULL, s->rule);
     output_bool(o, NULL, NULL, s->undone_us != 0);
     output_text(o, NULL, NULL, str_of(surprise_id(c, s->id)));
 }
@@ -257,17 +294,20 @@ static bool list_run(struct ctx *c, struct call *call)
         {"name", label(c, T_SURPRISE_GIFT), COLUMN_LEFT},
         {"cost", label(c, T_SURPRISE_COST), COLUMN_RIGHT},
         {"by", label(c, T_SURPRISE_BY), COLUMN_LEFT}, {"note", NULL, COLUMN_LEFT},
-        {"is_undone", label(c, T_SURPRISE_IS_UNDONE), COLUMN_RIGHT},
-        {"id", label(c, T_SURPRISE_ID), COLUMN_RIGHT}};
+        {"state", label(c, T_SURPRISE_STATE), COLUMN_LEFT},
+        {"until", label(c, T_SURPRISE_UNTIL), COLUMN_LEFT}, {"rule", NULL, COLUMN_LEFT},
+        {"is_undone", NULL, COLUMN_RIGHT}, {"id", label(c, T_SURPRISE_ID), COLUMN_RIGHT}};
+    struct surprise_which which = {
+        .customer_id = -1, .is_waiting = call_has(call, "waiting"), .before = INT64_MAX};
     struct surprise *all;
-    int64_t customer_id = -1, limit;
+    int64_t limit;
     size_t count;
 
     if (!call_int(c, call, "limit", 1, LIST_MAX, LIST_DEFAULT, &limit) ||
-        (call->operand_count && !customer_named(c, call->operands[0], &customer_id)))
+        (call->operand_count && !customer_named(c, call->operands[0], &which.customer_id)))
         return false;
     all = arena_array(c->arena, (size_t)limit, struct surprise);
-    if (!surprise_page(c, customer_id, INT64_MAX, (size_t)limit, all, &count))
+    if (!surprise_page(c, &which, (size_t)limit, all, &count))
         return false;
     output_table(call->out, "surprises", columns, COUNT(columns));
     for (size_t i = 0; i < count; i++)
@@ -348,6 +388,7 @@ static const struct option give_options[] = {
 };
 static const struct option list_options[] = {
     {"limit", OPTION_INT, "N", T_SURPRISE_OPTION_LIMIT},
+    {"waiting", OPTION_FLAG, NULL, T_SURPRISE_OPTION_WAITING},
 };
 static const struct option pick_options[] = {
     {"count", OPTION_INT, "N", T_SURPRISE_OPTION_COUNT},
@@ -370,6 +411,8 @@ const struct verb surprise_verbs[SURPRISE_VERB_COUNT] = {
         .help = T_VERB_SURPRISE_BUDGET_SHOW},
     {"surprise give", "CUSTOMER GIFT", OPTIONS(give_options), .db = DB_READY, .txn = TXN_NONE,
         .run = give_run, .help = T_VERB_SURPRISE_GIVE},
+    {"surprise hand", "SURPRISE", .db = DB_READY, .txn = TXN_NONE, .run = hand_run,
+        .help = T_VERB_SURPRISE_HAND},
     {"surprise undo", "SURPRISE", .db = DB_READY, .txn = TXN_NONE, .run = undo_run,
         .help = T_VERB_SURPRISE_UNDO},
     {"surprise list", "[CUSTOMER]", OPTIONS(list_options), .db = DB_READY, .txn = TXN_READ,

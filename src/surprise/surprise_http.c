@@ -82,7 +82,11 @@ static const struct member surprise_members[] = {
     {"name", MEMBER_TEXT, MEMBER_NEEDED},
     {"cost", MEMBER_MONEY, MEMBER_NEEDED},
     {"points", MEMBER_INT, MEMBER_NEEDED},
-    {"at", MEMBER_TIME, MEMBER_NEEDED | MEMBER_NULL},
+    {"at", MEMBER_TIME, MEMBER_NEEDED | MEMBER_NULL, "when it was given, or a rule chose it"},
+    {"state", MEMBER_CHOICE, MEMBER_NEEDED, "waiting: to be handed over", SURPRISE_STATES},
+    {"rule", MEMBER_TEXT, MEMBER_NEEDED | MEMBER_NULL, "that chose it; null: somebody gave it"},
+    {"until", MEMBER_TIME, MEMBER_NEEDED | MEMBER_NULL, "so long it waits, or waited"},
+    {"given_at", MEMBER_TIME, MEMBER_NEEDED | MEMBER_NULL, "null: not handed over"},
     {"by", MEMBER_TEXT, MEMBER_NEEDED, "who gave it"},
     {"note", MEMBER_TEXT, MEMBER_NEEDED},
     {"undone_at", MEMBER_TIME, MEMBER_NEEDED | MEMBER_NULL, "null while it stands"},
@@ -92,6 +96,7 @@ static const struct shape surprise_shape = SHAPE("Surprise", surprise_members);
 
 static const struct member list_query[] = {
     {"customer", MEMBER_ID, .note = "of this customer alone", .of = CUSTOMER_PREFIX},
+    {"waiting", MEMBER_BOOL, .note = "only what a rule chose and waits to be handed over"},
 };
 
 static const struct member pick_query[] = {
@@ -263,6 +268,13 @@ static void surprise_reply(struct ctx *c, struct request *rq, const struct surpr
     reply_money(rq, "cost", s->cost, c->currency);
     json_put_int(&rq->out, "points", s->points);
     reply_time(rq, "at", s->at_us);
+    reply_text(rq, "state", surprise_state_word(s));
+    if (s->rule.n)
+        reply_text(rq, "rule", s->rule);
+    else
+        json_put_null(&rq->out, "rule");
+    reply_time(rq, "until", s->until_us);
+    reply_time(rq, "given_at", surprise_given_us(s));
     reply_text(rq, "by", s->by_whom);
     reply_text(rq, "note", s->note);
     reply_time(rq, "undone_at", s->undone_us);
@@ -283,6 +295,17 @@ static bool surprise_post(struct ctx *c, struct request *rq)
     return true;
 }
 
+static bool hand_post(struct ctx *c, struct request *rq)
+{
+    struct surprise s;
+    int64_t id;
+
+    if (!request_id(c, rq, "id", SURPRISE_PREFIX, &id) || !surprise_hand(c, id, &s))
+        return false;
+    surprise_reply(c, rq, &s);
+    return true;
+}
+
 static bool undo_post(struct ctx *c, struct request *rq)
 {
     struct surprise s;
@@ -296,17 +319,19 @@ static bool undo_post(struct ctx *c, struct request *rq)
 
 static bool surprises_get(struct ctx *c, struct request *rq)
 {
-    int64_t customer_id = request_has(rq, "customer") ? request_query_id(rq, "customer") : -1;
+    struct surprise_which which = {
+        .customer_id = -1, .is_waiting = str_eq(request_query(rq, "waiting"), STR("true"))};
     struct surprise *list;
     struct customer cu;
     size_t limit, count;
-    int64_t before;
 
-    if (!request_page(c, rq, INT64_MAX, &limit, &before) ||
-        (customer_id > 0 && !customer_get(c, customer_id, &cu)))
+    if (!request_page(c, rq, INT64_MAX, &limit, &which.before) ||
+        (request_has(rq, "customer") && !customer_get(c, request_query_id(rq, "customer"), &cu)))
         return false;
+    if (request_has(rq, "customer"))
+        which.customer_id = cu.id;
     list = arena_array(c->arena, limit + 1, struct surprise);
-    if (!surprise_page(c, customer_id > 0 ? cu.id : customer_id, before, limit + 1, list, &count))
+    if (!surprise_page(c, &which, limit + 1, list, &count))
         return false;
     reply_page_open(rq);
     for (size_t i = 0; i < count && i < limit; i++)
@@ -384,10 +409,13 @@ const struct route surprise_routes[SURPRISE_ROUTE_COUNT] = {
         "Set the budget, or a user's allowance", .body = &budget_put_shape, .status = 204},
     {"GET", BASE "/pick", PERM_LOYALTY_TILL, ROUTE_READ, pick_get,
         "Customers chosen by chance for a surprise", QUERY(pick_query), .answer = &pick_shape},
-    {"GET", BASE, PERM_LOYALTY_READ, ROUTE_READ, surprises_get, "What was given, the newest first",
-        QUERY(list_query), .answer = &surprise_shape, .flags = ROUTE_PAGED},
+    {"GET", BASE, PERM_LOYALTY_READ, ROUTE_READ, surprises_get,
+        "What was given or waits, the newest first", QUERY(list_query), .answer = &surprise_shape,
+        .flags = ROUTE_PAGED},
     {"POST", BASE, PERM_LOYALTY_TILL, ROUTE_WRITE, surprise_post, "Give a gift",
         .body = &wish_shape, .answer = &surprise_shape, .status = 201},
+    {"POST", BASE "/{id}/hand", PERM_LOYALTY_TILL, ROUTE_WRITE, hand_post,
+        "Hand over a gift that waits", .answer = &surprise_shape},
     {"POST", BASE "/{id}/undo", PERM_LOYALTY_TILL, ROUTE_WRITE, undo_post,
         "Take a gift back, within a day", .answer = &surprise_shape},
 };

@@ -88,7 +88,8 @@ bool today_done(struct ctx *c, int64_t id, const struct today_deed *deed)
         if (!today_contacted(
                 c, item.customer_id, m.id, m.deed.channel, m.deed.outcome == OUTCOME_REACHED))
             return false;
-    }
+    } else if (item.reason->done && !item.reason->done(c, &item))
+        return false;
     return mark_make(c, &item, &m);
 }
 
@@ -118,21 +119,31 @@ bool today_hide(struct ctx *c, int64_t id)
     return item_lock(c, id, &item) && mark_make(c, &item, &m);
 }
 
+/* What a line did beside, when it was marked as seen to. */
+static bool deed_undo(struct ctx *c, const struct today_item *item, const struct today_mark *m)
+{
+    bool was_seen_to = m->action == TODAY_DONE && m->deed.outcome == OUTCOME_SEEN_TO;
+
+    return !was_seen_to || !item->reason || !item->reason->undone || item->reason->undone(c, item);
+}
+
 bool today_undo(struct ctx *c, int64_t id)
 {
-    int64_t customer_id;
+    struct today_item item;
     struct customer cu;
     struct today_mark m;
     bool found;
 
-    if (!today_mark_of(c, id, &customer_id, &m, &found))
+    if (!today_mark_of(c, id, &item, &m, &found))
         return false;
     if (!found)
         return fail(c, ERR_MISSING, "nothing was done about this line that could be undone");
-    if (customer_id != CUSTOMER_ANONYMOUS && !customer_lock(c, customer_id, &cu))
+    if (item.customer_id != CUSTOMER_ANONYMOUS && !customer_lock(c, item.customer_id, &cu))
         return false;
     if (m.touchpoint_id &&
-        (!touchpoint_remove(c, customer_id, m.touchpoint_id) || !contact_note(c, customer_id)))
+        (!touchpoint_remove(c, item.customer_id, m.touchpoint_id) ||
+            !contact_note(c, item.customer_id)))
         return false;
-    return today_mark_end(c, customer_id, m.id) && today_settle(c, customer_id);
+    return deed_undo(c, &item, &m) && today_mark_end(c, item.customer_id, m.id) &&
+        today_settle(c, item.customer_id);
 }

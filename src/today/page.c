@@ -37,6 +37,8 @@ static int by_customer(const void *a, const void *b)
 
     if ((*x)->customer_id != (*y)->customer_id)
         return (*x)->customer_id < (*y)->customer_id ? -1 : 1;
+    if ((*x)->reason->is_alone != (*y)->reason->is_alone)
+        return (*y)->reason->is_alone ? -1 : 1;
     return by_page(*x, *y);
 }
 
@@ -47,6 +49,12 @@ static int by_line(const void *a, const void *b)
     return by_page(x->item, y->item);
 }
 
+static bool is_of_line(const struct today_item *first, const struct today_item *next)
+{
+    return first->customer_id == next->customer_id &&
+        first->reason->is_alone == next->reason->is_alone;
+}
+
 /* What is about the business stands for itself. */
 static size_t lines_merge(const struct today_item **items, size_t count, struct today_line *lines)
 {
@@ -55,7 +63,7 @@ static size_t lines_merge(const struct today_item **items, size_t count, struct 
     for (size_t i = 0, end; i < count; i = end) {
         end = i + 1;
         while (end < count && items[i]->customer_id != CUSTOMER_ANONYMOUS &&
-            items[end]->customer_id == items[i]->customer_id)
+            is_of_line(items[i], items[end]))
             end++;
         lines[n++] = (struct today_line){.item = items[i],
             .also = items + i + 1,

@@ -16,10 +16,11 @@ enum today_number {
     REASON_FIRST,
     REASON_JOB_FAILED,
     REASON_IMPORT_STOPPED,
-    REASON_SOURCE_SILENT
+    REASON_SOURCE_SILENT,
+    REASON_GIFT
 };
 
-#define TODAY_REASON_COUNT 11
+#define TODAY_REASON_COUNT 12
 extern const struct today_reason today_reasons[TODAY_REASON_COUNT];
 
 #define SLIPPING_OFFERED_MAX ((size_t)10 * TODAY_KEPT_MAX)

@@ -26,5 +26,8 @@ bool today_dates_find(struct ctx *c, struct today_search *s);
 bool today_late_find(struct ctx *c, struct today_search *s);
 bool today_sales_find(struct ctx *c, struct today_search *s);
 bool today_stopped_find(struct ctx *c, struct today_search *s);
+bool today_gifts_find(struct ctx *c, struct today_search *s);
+bool today_gift_done(struct ctx *c, const struct today_item *item);
+bool today_gift_undone(struct ctx *c, const struct today_item *item);
 
 #endif

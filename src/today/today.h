@@ -27,17 +27,18 @@
 #define TODAY_SNOOZE_DAYS_MAX 365
 #define TODAY_NOTE_MAX 2000 /* bytes */
 
-/* In the order of the page: what we owe, what has a day, what may be lost, what has begun, what we
- * do not see. */
+/* In the order of the page: what we owe, what has a day, what waits to be given, what may be lost,
+ * what has begun, what we do not see. */
 enum today_section {
     TODAY_LATE,
     TODAY_DATES,
+    TODAY_GIFTS,
     TODAY_SLIPPING,
     TODAY_FIRST,
     TODAY_STOPPED,
     TODAY_SECTION_COUNT
 };
-#define TODAY_SECTIONS "late|dates|slipping|first|stopped"
+#define TODAY_SECTIONS "late|dates|gifts|slipping|first|stopped"
 
 enum today_step {
     STEP_APOLOGISE,
@@ -47,13 +48,21 @@ enum today_step {
     STEP_ASK,
     STEP_THANK,
     STEP_LOOK,
+    STEP_HAND,
     STEP_COUNT
 };
-#define TODAY_STEPS "apologise|congratulate|prepare|offer|ask|thank|look"
+#define TODAY_STEPS "apologise|congratulate|prepare|offer|ask|thank|look|hand"
 
 /* What a line's amount is. */
-enum today_amount { AMOUNT_NONE, AMOUNT_ORDER, AMOUNT_SPENT, AMOUNT_AT_STAKE, AMOUNT_COUNT };
-#define TODAY_AMOUNTS "none|order|spent|at_stake"
+enum today_amount {
+    AMOUNT_NONE,
+    AMOUNT_ORDER,
+    AMOUNT_SPENT,
+    AMOUNT_AT_STAKE,
+    AMOUNT_COST,
+    AMOUNT_COUNT
+};
+#define TODAY_AMOUNTS "none|order|spent|at_stake|cost"
 
 struct today_reason;
 
@@ -90,10 +99,15 @@ struct today_reason {
     bool is_owed;        /* about their own order: may be said unless they said no, at any time */
     bool waits;          /* whom we reached lately is not shown for it */
     bool is_personal;    /* not for those who may not see persons */
+    bool is_alone;       /* not merged with a customer's other reasons, but such as this */
     int64_t again_days;  /* what is true still comes again so long after it was done */
     /* Offers what there is of this reason, and of others of the same module whose function is
      * NULL. */
     bool (*find)(struct ctx *c, struct today_search *s);
+    /* What a line that was seen to does beside, and its undoing, inside the mark's transaction;
+     * NULL nothing. */
+    bool (*done)(struct ctx *c, const struct today_item *item);
+    bool (*undone)(struct ctx *c, const struct today_item *item);
 };
 
 /* The row of a number; NULL when no module has it any more. */

@@ -71,10 +71,11 @@ static void people_line(
 {
     static const enum text steps[] = {T_TODAY_STEP_APOLOGISE, T_TODAY_STEP_CONGRATULATE,
         T_TODAY_STEP_PREPARE, T_TODAY_STEP_OFFER, T_TODAY_STEP_ASK, T_TODAY_STEP_THANK,
-        T_TODAY_STEP_LOOK};
+        T_TODAY_STEP_LOOK, T_TODAY_STEP_HAND};
     static const enum text amounts[] = {[AMOUNT_ORDER] = T_TODAY_AMOUNT_ORDER,
         [AMOUNT_SPENT] = T_TODAY_AMOUNT_SPENT,
-        [AMOUNT_AT_STAKE] = T_TODAY_AMOUNT_AT_STAKE};
+        [AMOUNT_AT_STAKE] = T_TODAY_AMOUNT_AT_STAKE,
+        [AMOUNT_COST] = T_TODAY_AMOUNT_COST};
     const struct today_item *item = line->item;
     const char *script = today_script(c, p, line), *value = "";
     char id[ID_TEXT_MAX];
@@ -99,7 +100,8 @@ static void people_line(
 static void people_show(struct ctx *c, struct output *o, const struct today_page *p)
 {
     static const enum text titles[] = {T_TODAY_SECTION_LATE, T_TODAY_SECTION_DATES,
-        T_TODAY_SECTION_SLIPPING, T_TODAY_SECTION_FIRST, T_TODAY_SECTION_STOPPED};
+        T_TODAY_SECTION_GIFTS, T_TODAY_SECTION_SLIPPING, T_TODAY_SECTION_FIRST,
+        T_TODAY_SECTION_STOPPED};
     size_t count = 0;
 
     static_assert(COUNT(titles) == TODAY_SECTION_COUNT, "every section has its title");

@@ -33,6 +33,10 @@ const struct today_reason today_reasons[TODAY_REASON_COUNT] = {
         T_TODAY_IMPORT_WHY, .again_days = 7},
     {REASON_SOURCE_SILENT, "source_silent", TODAY_STOPPED, STEP_LOOK, AMOUNT_NONE,
         T_TODAY_SOURCE_WHY, .again_days = 7},
+    /* Who was only told of it gets it another day. */
+    {REASON_GIFT, "gift", TODAY_GIFTS, STEP_HAND, AMOUNT_COST, T_TODAY_GIFT_WHY, .is_alone = true,
+        .again_days = 1, .find = today_gifts_find, .done = today_gift_done,
+        .undone = today_gift_undone},
 };
 
 static const struct job_kind today_jobs[] = {

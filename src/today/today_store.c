@@ -42,7 +42,13 @@ const struct statement today_sql[TODAY_STATEMENT_COUNT] = {
                        " ORDER BY id LIMIT $1"},
     [TODAY_FAILED_JOBS] = {"SELECT kind, count(*), min(added_at) FROM job WHERE state = 1"
                            " GROUP BY kind ORDER BY kind LIMIT $1"},
-    [TODAY_MARK_NEWEST] = {"SELECT COALESCE(max(mark), 0) FROM timeline_change"},
+    [TODAY_GIFTS_WAITING] =
+        {"SELECT s.customer_id, s.id, s.at, s.until_at, s.cost, g.name, s.rule FROM surprise AS s"
+         " JOIN gift AS g ON g.gift_id = s.gift_id WHERE s.state = 2 AND s.until_at > $1"
+         " ORDER BY s.until_at LIMIT $2"},
+    /* A gift that waits is no news of the timeline: one number changes with either. */
+    [TODAY_MARK_NEWEST] = {"SELECT (SELECT COALESCE(max(mark), 0) FROM timeline_change)"
+                           " + (SELECT count(*) FROM surprise WHERE state = 2)"},
     [TODAY_CONTACTED] = {"SELECT COALESCE(max(at), 0) FROM touchpoint WHERE customer_id = $1"
                          " AND id >= $2 AND kind = $3 AND items > 0"},
     [TODAY_ITEMS] = {"SELECT " ITEM_COLUMNS " FROM today_item"},
@@ -75,9 +81,10 @@ const struct statement today_sql[TODAY_STATEMENT_COUNT] = {
                        " ORDER BY customer_id, id LIMIT $2"},
     [TODAY_MARK_PUT] = {"INSERT INTO today_mark (customer_id, " MARK_COLUMNS ") VALUES ($1, $2,"
                         " $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0)"},
-    [TODAY_MARK_OF_ITEM] = {"SELECT customer_id, id, action, outcome, channel, at, until_at,"
-                            " touchpoint FROM today_mark WHERE item_id = $1 AND undone_at = 0"
-                            " ORDER BY id DESC LIMIT 1"},
+    [TODAY_MARK_OF_ITEM] =
+        {"SELECT customer_id, id, action, outcome, channel, at, until_at,"
+         " touchpoint, reason, subject FROM today_mark WHERE item_id = $1 AND undone_at = 0"
+         " ORDER BY id DESC LIMIT 1"},
     [TODAY_MARK_UNDO] = {"UPDATE today_mark SET undone_at = $3 WHERE customer_id = $1"
                          " AND id = $2"},
     [TODAY_PERSONS] = {"SELECT customer_id, kind, name, given_name, language FROM customer"
@@ -271,14 +278,17 @@ bool today_mark_put(struct ctx *c, const struct today_item *item, const struct t
 }
 
 bool today_mark_of(
-    struct ctx *c, int64_t item_id, int64_t *customer_id, struct today_mark *out, bool *found)
+    struct ctx *c, int64_t item_id, struct today_item *item, struct today_mark *out, bool *found)
 {
     struct rows rows;
 
     if (!db_one(c, &rows, &today_sql[TODAY_MARK_OF_ITEM], ARGS(I64(item_id)), found))
         return false;
     if (*found) {
-        *customer_id = db_i64(&rows, 0);
+        *item = (struct today_item){.customer_id = db_i64(&rows, 0),
+            .id = item_id,
+            .reason = today_reason_of((int)db_i64(&rows, 8)),
+            .subject = str_keep(c->arena, db_text(&rows, 9))};
         *out = (struct today_mark){.id = db_i64(&rows, 1),
             .action = (enum today_action)db_i64(&rows, 2),
             .deed = {.outcome = (enum today_outcome)db_i64(&rows, 3),

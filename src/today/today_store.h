@@ -13,6 +13,7 @@ enum today_statement {
     TODAY_IMPORTS,
     TODAY_SOURCES,
     TODAY_FAILED_JOBS,
+    TODAY_GIFTS_WAITING,
     TODAY_MARK_NEWEST,
     TODAY_CONTACTED,
     TODAY_ITEMS,
@@ -62,14 +63,16 @@ struct today_mark {
 };
 MUST bool today_mark_put(
     struct ctx *c, const struct today_item *item, const struct today_mark *mark);
-/* The newest that stands on a line; *found is false when there is none. */
+/* The newest that stands on a line; *found is false when there is none. Of the line customer,
+ * reason and subject, whether or not it is kept. */
 MUST bool today_mark_of(
-    struct ctx *c, int64_t item_id, int64_t *customer_id, struct today_mark *out, bool *found);
+    struct ctx *c, int64_t item_id, struct today_item *item, struct today_mark *out, bool *found);
 MUST bool today_mark_end(struct ctx *c, int64_t customer_id, int64_t id);
 
 /* ---- reading ---- */
 
-MUST bool today_mark_newest(struct ctx *c, int64_t *mark); /* of timeline_change */
+/* Another number whenever the timeline, or what waits to be given, has changed. */
+MUST bool today_mark_newest(struct ctx *c, int64_t *mark);
 /* When the customer was last reached, in the last TODAY_CONTACT_DAYS; 0 not. */
 MUST bool today_contacted_at(struct ctx *c, int64_t customer_id, int64_t now_us, int64_t *at_us);
 

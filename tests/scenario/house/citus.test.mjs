@@ -41,6 +41,7 @@ const whole = [
     'setting',
     'source',
     'spend',
+    'surprise_rule',
     'today_run',
     'upload',
 ];

@@ -16,7 +16,7 @@ const path = '/api/v1/today';
 test('all sections are there, in order, each line with why and its other reasons', async () => {
     const found = await page(server);
     assert.deepEqual([found.day, found.data_day], ['2026-11-23', '2026-11-22']);
-    assert.deepEqual(found.sections.map((s) => s.name), ['late', 'dates', 'slipping', 'first', 'stopped']);
+    assert.deepEqual(found.sections.map((s) => s.name), ['late', 'dates', 'gifts', 'slipping', 'first', 'stopped']);
     const { items } = section(found, 'late');
     assert.deepEqual([items[0].why, items[0].also[0].reason, items[0].customer.number],
         ['Delivery d1 was promised for 20 Nov 2026: 3 days late and not there yet', 'first_order', 'new']);

@@ -2636,6 +2636,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surprises/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules that choose gifts
+         * @description Needs the permission `loyalty.read`.
+         */
+        get: operations["getApiV1SurprisesRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises/rules/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Add a rule that chooses a gift, or put it in place of the one of its code
+         * @description Needs the permission `loyalty.edit`.
+         */
+        put: operations["putApiV1SurprisesRulesCode"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises/rules/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a rule of gifts
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1SurprisesRulesCodePause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises/rules/{code}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a rule choose gifts
+         * @description Needs the permission `loyalty.edit`.
+         */
+        post: operations["postApiV1SurprisesRulesCodeResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises/rules/{code}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who would get the gift now, and what that would cost; nothing is changed
+         * @description Needs the permission `loyalty.edit`.
+         */
+        get: operations["getApiV1SurprisesRulesCodeTry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/surprises/gifts": {
         parameters: {
             query?: never;
@@ -2732,7 +2832,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was given, the newest first
+         * What was given or waits, the newest first
          * @description Needs the permission `loyalty.read`.
          */
         get: operations["getApiV1Surprises"];
@@ -2742,6 +2842,26 @@ export interface paths {
          * @description Needs the permission `loyalty.till`.
          */
         post: operations["postApiV1Surprises"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surprises/{id}/hand": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand over a gift that waits
+         * @description Needs the permission `loyalty.till`.
+         */
+        post: operations["postApiV1SurprisesIdHand"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5024,6 +5144,78 @@ export interface components {
             /** @enum {string} */
             fate: "known" | "added" | "changed" | "removed";
         };
+        GiftRules: {
+            items: components["schemas"]["GiftRule"][];
+        };
+        GiftRule: {
+            code: string;
+            /** @description code of what it gives */
+            gift: string;
+            when: Record<string, never>;
+            /** Format: int64 */
+            hand_days: number;
+            /** @enum {string} */
+            state: "active" | "paused";
+            /**
+             * @description budget: it has no room for the gift; gift: it is not given any more
+             * @enum {string|null}
+             */
+            stopped: "budget" | "gift" | null;
+            /**
+             * Format: int64
+             * @description of what it chose
+             */
+            given: number;
+            /** Format: int64 */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description nobody came for it
+             */
+            lapsed: number;
+            /** @description of what was given and what waits */
+            cost: components["schemas"]["Money"];
+        };
+        GiftRulePut: {
+            /** @description its code */
+            gift: string;
+            /** @description JsonLogic over the facts of the customer and the time */
+            when: Record<string, never>;
+            /**
+             * Format: int64
+             * @description so long it waits for the customer; left out: as it is, of a new one 30
+             */
+            hand_days?: number;
+            /**
+             * @description left out: as it is, a new one is paused
+             * @enum {string}
+             */
+            state?: "active" | "paused";
+        };
+        GiftTrial: {
+            gift: string;
+            /**
+             * Format: int64
+             * @description who would get it now
+             */
+            count: number;
+            /** @description for all of them */
+            cost: components["schemas"]["Money"];
+            /** @description of the budget */
+            left: components["schemas"]["Money"];
+            /**
+             * Format: int64
+             * @description how many of them that is enough for
+             */
+            within: number;
+            /** @description the first of them */
+            customers: components["schemas"]["GiftTrialCustomer"][];
+        };
+        GiftTrialCustomer: {
+            customer: string;
+            /** @description null for who may not see names */
+            name: string | null;
+        };
         Gifts: {
             items: components["schemas"]["Gift"][];
         };
@@ -5124,8 +5316,28 @@ export interface components {
             cost: components["schemas"]["Money"];
             /** Format: int64 */
             points: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description when it was given, or a rule chose it
+             */
             at: string | null;
+            /**
+             * @description waiting: to be handed over
+             * @enum {string}
+             */
+            state: "given" | "waiting" | "lapsed" | "undone";
+            /** @description that chose it; null: somebody gave it */
+            rule: string | null;
+            /**
+             * Format: date-time
+             * @description so long it waits, or waited
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description null: not handed over
+             */
+            given_at: string | null;
             /** @description who gave it */
             by: string;
             note: string;
@@ -5169,7 +5381,7 @@ export interface components {
         };
         TodaySection: {
             /** @enum {string} */
-            name: "late" | "dates" | "slipping" | "first" | "stopped";
+            name: "late" | "dates" | "gifts" | "slipping" | "first" | "stopped";
             /**
              * Format: int64
              * @description lines there are, shown or not
@@ -5198,13 +5410,13 @@ export interface components {
              * @description what to do next
              * @enum {string}
              */
-            step: "apologise" | "congratulate" | "prepare" | "offer" | "ask" | "thank" | "look";
+            step: "apologise" | "congratulate" | "prepare" | "offer" | "ask" | "thank" | "look" | "hand";
             value: components["schemas"]["Money"] | null;
             /**
              * @description what the value is
              * @enum {string}
              */
-            value_kind: "none" | "order" | "spent" | "at_stake";
+            value_kind: "none" | "order" | "spent" | "at_stake" | "cost";
             chance: components["schemas"]["TodayChance"] | null;
             /** @description what to say */
             script: string | null;
@@ -9532,6 +9744,129 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    getApiV1SurprisesRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftRules"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    putApiV1SurprisesRulesCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiftRulePut"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1SurprisesRulesCodePause: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1SurprisesRulesCodeResume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftRule"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    getApiV1SurprisesRulesCodeTry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GiftTrial"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     getApiV1SurprisesGifts: {
         parameters: {
             query?: never;
@@ -9689,6 +10024,8 @@ export interface operations {
             query?: {
                 /** @description of this customer alone */
                 customer?: string;
+                /** @description only what a rule chose and waits to be handed over */
+                waiting?: boolean;
                 /** @description how many, 1 to 500; else 50 */
                 limit?: number;
                 /** @description `next` of the page before */
@@ -9733,6 +10070,32 @@ export interface operations {
         responses: {
             /** @description done */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Surprise"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    postApiV1SurprisesIdHand: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description sent again with the same body, it answers the same and changes nothing twice */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -9,7 +9,7 @@ import { Later } from './Later';
 import css from './Today.module.css';
 
 const icons: Record<Section['name'], IconName> = {
-  late: 'truck', dates: 'gift', slipping: 'door', first: 'star', stopped: 'warning',
+  late: 'truck', dates: 'calendar', gifts: 'gift', slipping: 'door', first: 'star', stopped: 'warning',
 };
 
 // What is not about a customer, by its reason.

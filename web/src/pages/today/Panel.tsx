@@ -23,6 +23,7 @@ const ways: Record<Way['channel'], { icon: IconName; href: (address: string) => 
 // Where there is nothing to say to anybody.
 const advice: Record<string, TextKey> = {
   birthday_soon: 'today.advice.birthday_soon',
+  gift: 'today.advice.gift',
   job_failed: 'today.advice.job_failed',
   import_stopped: 'today.advice.import_stopped',
   source_silent: 'today.advice.source_silent',
@@ -120,9 +121,16 @@ export function Panel({ line, mayMark, deed, close }: PanelProps) {
             <Textarea label={t(line.customer ? 'today.note' : 'today.remark')} autosize minRows={2} value={note} maxLength={1900}
               onChange={(event) => setNote(event.currentTarget.value)} />
             <Group gap={8} className={css.outcomes}>
-              {line.customer && <Button onClick={finish('reached')}>{t('today.outcome.reached')}</Button>}
+              {line.step === 'hand' && <Button onClick={finish('seen_to')}>{t('today.outcome.handed')}</Button>}
+              {line.customer && (
+                <Button variant={line.step === 'hand' ? 'default' : 'filled'} onClick={finish('reached')}>
+                  {t('today.outcome.reached')}
+                </Button>
+              )}
               {line.customer && <Button variant="default" onClick={finish('not_reached')}>{t('today.outcome.not_reached')}</Button>}
-              <Button variant={line.customer ? 'subtle' : 'filled'} onClick={finish('seen_to')}>{t('today.outcome.seen_to')}</Button>
+              {line.step !== 'hand' && (
+                <Button variant={line.customer ? 'subtle' : 'filled'} onClick={finish('seen_to')}>{t('today.outcome.seen_to')}</Button>
+              )}
             </Group>
           </Stack>
         )}
