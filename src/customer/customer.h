@@ -131,6 +131,9 @@ MUST bool customer_unmerge(struct ctx *c, int64_t gone_id, int64_t *kept_id);
 /* Takes away who they were, and who those merged into them were. What was bought, when and for how
  * much stays, under an id that leads to nobody. Cannot be undone. */
 MUST bool customer_erase(struct ctx *c, int64_t id);
+/* The same for somebody whom no answer of the API told of lately: what is kept for Idempotency-Key
+ * stays. */
+MUST bool customer_wipe(struct ctx *c, int64_t id);
 
 /* ---- attributes: what a business wants to know beyond our fields, declared with a type ---- */
 

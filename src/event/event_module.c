@@ -7,6 +7,7 @@
 #include "event/event_store.h"
 #include "event/source_http.h"
 #include "event/take.h"
+#include "event/visitor.h"
 #include "job/job.h"
 
 extern const struct module event_module;
@@ -214,6 +215,8 @@ static const struct verb event_verbs[] = {
 static const struct job_kind event_jobs[] = {
     {"event.sweep", JOB_NONE, event_sweep, .attempts = 1, .retry_s = 60, .retry_max_s = 60,
         .lease_s = 600, .every_s = 3600, .summary = T_EVENT_JOB_SWEEP},
+    {"event.visitors", JOB_NONE, visitors_forget, .attempts = 1, .retry_s = 60, .retry_max_s = 60,
+        .lease_s = 6 * 3600, .every_s = 24 * 3600, .summary = T_EVENT_JOB_VISITORS},
 };
 
 const struct module event_module = {.name = "event",

@@ -38,6 +38,14 @@ const struct statement event_sql[EVENT_STATEMENT_COUNT] = {
     [TOUCHPOINT_IS_TAKEN] = {"SELECT 1 FROM touchpoint WHERE customer_id = $1 AND id = $2"},
     [VISIT_NEAR] = {"SELECT 1 FROM touchpoint WHERE customer_id = $1 AND id >= $2 AND id <= $3"
                     " AND kind = 7 AND channel = $4 LIMIT 1"},
+    /* By the key of the table, from $1 to what sorts after all devices. */
+    [VISITOR_DEVICES] = {"SELECT ident, customer_id FROM identity WHERE ident > $1"
+                         " AND ident < $2 ORDER BY ident LIMIT $3"},
+    /* Without a name, and with nothing since $2, nor ever anything but browsing. */
+    [VISITOR_IS] = {"SELECT 1 FROM customer AS k WHERE k.customer_id = $1 AND k.name = ''"
+                    " AND k.merged_into = 0 AND k.erased_at = 0 AND NOT EXISTS"
+                    " (SELECT 1 FROM touchpoint AS t WHERE t.customer_id = $1"
+                    " AND (t.id >= $2 OR t.kind NOT IN (7, 11, 12, 13, 14, 15)))"},
     [PERSON_IDENTS] = {"SELECT ident FROM identity WHERE customer_id = $1 LIMIT $2"},
     [PERSON_TAGGED] = {"SELECT 1 FROM customer_tag WHERE customer_id = $1 AND tag = $2"},
     [REJECTED_PUT] = {"INSERT INTO event_rejected (" REJECTED_COLUMNS ")"

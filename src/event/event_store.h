@@ -23,6 +23,8 @@ enum event_statement {
     DETAIL_PUT,
     TOUCHPOINT_IS_TAKEN,
     VISIT_NEAR,
+    VISITOR_DEVICES,
+    VISITOR_IS,
     PERSON_IDENTS,
     PERSON_TAGGED,
     REJECTED_PUT,

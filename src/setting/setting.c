@@ -171,6 +171,7 @@ static const struct setting_row {
     {"smtp_url", smtp_check, T_SETTING_SMTP_URL, "MAITRED_SMTP_URL", .is_entry = true},
     {"smtp_user", line_check, T_SETTING_SMTP_USER, "MAITRED_SMTP_USER", .is_entry = true},
     {"time_zone", zone_check, T_SETTING_TIME_ZONE},
+    {"visitor_days", count_check, T_SETTING_VISITOR_DAYS},
 };
 
 static struct str environment_of(const char *name)
