@@ -56,7 +56,9 @@ test('a line that is not useful is hidden from its menu, on a phone', async () =
     await phone.goto(site.url('/today'));
     const own = phone.locator('li[data-line]', { hasText: 'Born Today' });
     await own.locator('button').last().click();
+    const answer = phone.waitForResponse((r) => r.url().endsWith('/hide') && r.status() === 204);
     await phone.getByRole('menuitem', { name: /Не стало в пригоді/ }).click();
+    await answer; // the line is gone before
     await own.waitFor({ state: 'detached' });
     assert.equal((await site.server.get('/api/v1/today')).text.includes('Born Today'), false);
 });
