@@ -114,6 +114,8 @@ static bool path_fits(const char *pattern, struct str path, struct str parts[ROU
         n++;
         pattern = strchr(pattern, '}') + 1;
     }
+    while (n < ROUTE_PARTS_MAX) /* else they would be those of another pattern */
+        parts[n++] = STR("");
     return at == path.n;
 }
 
