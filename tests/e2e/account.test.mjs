@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from '../scenario/driver.mjs';
 import { codeOf } from '../scenario/account/totp.mjs';
-import { json, maitred, opened, PASSWORD, setPassword } from './browser.mjs';
+import { findings, json, maitred, opened, PASSWORD, setPassword } from './browser.mjs';
 
 const site = await opened({ hasHistory: false });
 const NEW = 'till@example.com';
@@ -80,6 +80,7 @@ test('who must have a second factor sets it up before anything else', async () =
     await other.waitForURL('**/enrol');
     await other.getByRole('button', { name: 'Set up' }).click();
     const secret = await other.locator('code').innerText();
+    assert.deepEqual(await findings(other), []);
     await other.getByRole('textbox', { name: 'Code' }).fill(codeOf(secret, Date.now() / 1000));
     await other.getByRole('button', { name: 'Turn on' }).click();
     await other.locator('[data-secret]').waitFor();
@@ -100,6 +101,7 @@ test('a change of who may come in asks who it is, and then goes on', async () =>
     await dialog.getByRole('textbox', { name: 'Password' }).fill('not this one');
     await owner.keyboard.press('Enter');
     await dialog.getByRole('alert').waitFor();
+    assert.deepEqual(await findings(owner), []);
     await dialog.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
     await owner.keyboard.press('Enter');
     await owner.getByText('typed@example.com').first().waitFor();
