@@ -12,6 +12,7 @@ const rows = Array.from({ length: 70_000 }, (_, i) => {
     return `${i >> 2},${day},${(i >> 2) % 900 || ''},${i % 31 ? '' : `u${(i >> 2) % 900}@x.ua`},S${i % 40},2,3.00`;
 });
 const path = file('cut.csv', ['number,date,customer,email,sku,quantity,price', ...rows]);
+const some = (all, few) => (engine === 'sqlite' ? all : few); // a server takes seconds for each
 const ready = (db = fresh()) => (json(['setting', 'list'], { db }), db); // with its schema
 const whole = fresh();
 const counts = imported('orders', path, { db: whole });
@@ -24,7 +25,7 @@ test('the file is known the second time', () => {
 });
 
 test('killed at statement N', () => {
-    for (const n of [1, 2, 3, 5, 41, 900, 60_000, 130_000]) {
+    for (const n of some([1, 2, 3, 5, 41, 900, 60_000, 130_000], [1, 900, 60_000, 130_000])) {
         const db = ready();
         assert.equal(faulty('orders', path, `kill:${n}`, db).end, 'SIGKILL', `statement ${n}`);
         sound(db);
@@ -36,9 +37,9 @@ test('killed at statement N', () => {
 
 test('killed from outside, again and again', async () => {
     const db = ready();
-    for (const ms of [150, 300, 450, 600, 750]) {
+    for (const ms of some([150, 300, 450, 600, 750], [900, 2250])) {
         const run = started('orders', path, db);
-        setTimeout(() => run.child.kill('SIGKILL'), engine === 'sqlite' ? ms : ms * 3);
+        setTimeout(() => run.child.kill('SIGKILL'), ms);
         await run.end;
         sound(db);
     }
@@ -48,7 +49,7 @@ test('killed from outside, again and again', async () => {
 });
 
 test('the database fails at statement N: a clear word, nothing half', () => {
-    for (const n of [1, 4, 45, 5_000, 120_000]) {
+    for (const n of some([1, 4, 45, 5_000, 120_000], [1, 5_000, 120_000])) {
         const db = ready();
         const run = faulty('orders', path, `statement:${n}`, db);
         assert.notEqual(run.end, 0, `statement ${n}`);
