@@ -40,10 +40,10 @@ const struct statement ledger_sql[LEDGER_STATEMENT_COUNT] = {
     [LEDGER_OP_ADD] = {"INSERT INTO ledger_op (customer_id, " OP_COLUMNS ") VALUES ($1, $2, $3,"
                        " $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"},
     [LEDGER_OP_BY_KEY] = {"SELECT " OP_READ ", body FROM ledger_op WHERE customer_id = $1"
-                          " AND key = $2 AND key <> '' ORDER BY id LIMIT 1"},
+                          " AND key = $2 ORDER BY id LIMIT 1"},
     [LEDGER_OP_BY_ID] = {"SELECT " OP_READ " FROM ledger_op WHERE customer_id = $1 AND id = $2"},
     [LEDGER_OPS_ABOUT] = {"SELECT " OP_READ " FROM ledger_op WHERE customer_id = $1"
-                          " AND subject = $2 AND subject <> '' ORDER BY id LIMIT $3"},
+                          " AND subject = $2 ORDER BY id LIMIT $3"},
     [LEDGER_OPS_BEFORE] = {"SELECT " OP_READ " FROM ledger_op WHERE customer_id = $1 AND id < $2"
                            " ORDER BY id DESC LIMIT $3"},
     [LEDGER_OPS_WALK] = {"SELECT " OP_READ ", head, customer_id FROM ledger_op WHERE id > $1"

@@ -65,12 +65,8 @@ const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT] = {
     [MARKS_DROP] = {"DELETE FROM loyalty_mark WHERE name = $1"},
     [CHANGES_NEWEST] = {"SELECT (SELECT COALESCE(max(mark), 0) FROM timeline_change),"
                         " (SELECT COALESCE(max(customer_id), 0) FROM touchpoint)"},
-    /* SQLite has to be told that the newest changes are few, or it reads them all by customer. */
-    [CHANGED_SINCE] = {"SELECT DISTINCT customer_id FROM timeline_change"
-                       " INDEXED BY timeline_change_by_mark WHERE mark >= $1"
-                       " AND customer_id > 0 AND customer_id <= $2 ORDER BY customer_id",
-        "SELECT DISTINCT customer_id FROM timeline_change WHERE mark >= $1"
-        " AND customer_id > 0 AND customer_id <= $2 ORDER BY customer_id"},
+    [CHANGED_SINCE] = {"SELECT DISTINCT customer_id FROM timeline_change WHERE mark >= $1"
+                       " AND customer_id > 0 AND customer_id <= $2 ORDER BY customer_id"},
     /* Beyond a customer, those with anything from an id on. */
     [NEWCOMERS] = {"SELECT c.customer_id FROM customer AS c WHERE c.customer_id > $1 AND EXISTS"
                    " (SELECT 1 FROM touchpoint AS t WHERE t.customer_id = c.customer_id"

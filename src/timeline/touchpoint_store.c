@@ -17,20 +17,13 @@ const struct statement touchpoint_sql[] = {
                         " FROM touchpoint WHERE customer_id > $1 ORDER BY customer_id, id"},
     [TOUCHPOINT_OF_CUSTOMER] = {"SELECT customer_id, at, kind, channel, amount, items, score, ref"
                                 " FROM touchpoint WHERE customer_id = $1 ORDER BY id"},
-    /* From the earliest change of each customer on; a row of NULLs for one who has nothing there.
-     * SQLite has to be told that the newest changes are few, or it reads them all by customer. */
+    /* From the earliest change of each customer on; NULLs for one who has nothing there. */
     [TOUCHPOINT_CHANGED] =
         {"SELECT c.customer_id, t.at, t.kind, t.channel, t.amount, t.items, t.score, t.ref,"
          " c.from_id FROM (SELECT customer_id, min(from_id) AS from_id FROM timeline_change"
-         " INDEXED BY timeline_change_by_mark"
          " WHERE mark >= $1 AND customer_id <= $2 GROUP BY customer_id) AS c"
          " LEFT JOIN touchpoint AS t ON t.customer_id = c.customer_id AND t.id >= c.from_id"
-         " ORDER BY c.customer_id, t.id",
-            "SELECT c.customer_id, t.at, t.kind, t.channel, t.amount, t.items, t.score, t.ref,"
-            " c.from_id FROM (SELECT customer_id, min(from_id) AS from_id FROM timeline_change"
-            " WHERE mark >= $1 AND customer_id <= $2 GROUP BY customer_id) AS c"
-            " LEFT JOIN touchpoint AS t ON t.customer_id = c.customer_id AND t.id >= c.from_id"
-            " ORDER BY c.customer_id, t.id"},
+         " ORDER BY c.customer_id, t.id"},
     [TOUCHPOINT_LAST_CUSTOMER] = {"SELECT COALESCE(max(customer_id), -1) FROM touchpoint"},
     [TOUCHPOINT_HAS_CUSTOMER] = {"SELECT 1 FROM touchpoint WHERE customer_id = $1 LIMIT 1"},
     /* SQLite has one writer, so marks can grow with every change whatever the clock does, and a
@@ -40,9 +33,9 @@ const struct statement touchpoint_sql[] = {
         {"INSERT INTO timeline_change (customer_id, mark, from_id)"
          " SELECT $1, max($2, (SELECT COALESCE(max(mark), 0) + 1 FROM timeline_change)), $3"
          " WHERE $1 <= (SELECT COALESCE(max(customer_id), -1) FROM touchpoint)"
-         " ON CONFLICT (customer_id, mark) DO UPDATE SET from_id = min(from_id, excluded.from_id)",
+         " ON CONFLICT (mark, customer_id) DO UPDATE SET from_id = min(from_id, excluded.from_id)",
             "INSERT INTO timeline_change (customer_id, mark, from_id) VALUES ($1, $2, $3)"
-            " ON CONFLICT (customer_id, mark) DO UPDATE"
+            " ON CONFLICT (mark, customer_id) DO UPDATE"
             " SET from_id = LEAST(timeline_change.from_id, excluded.from_id)"},
     [TIMELINE_NEWEST] = {"SELECT COALESCE(max(mark), 0) FROM timeline_change"},
     [TIMELINE_WINDOW] = {"SELECT count(*) FROM timeline_change WHERE mark >= $1 AND mark <= $2"},
