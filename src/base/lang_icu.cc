@@ -30,8 +30,10 @@ static const icu::MessageFormat &message(enum lang lang, enum text id)
 extern "C" const char *lang_icu_format(
     struct arena *a, enum lang lang, enum text id, const struct lang_arg *args, size_t count)
 {
-    icu::UnicodeString names[args_max], text;
-    icu::Formattable values[args_max];
+    /* Made once: to make and destroy sixteen costs as much as to format. */
+    static thread_local icu::UnicodeString names[args_max];
+    static thread_local icu::Formattable values[args_max];
+    icu::UnicodeString text;
     UErrorCode status = U_ZERO_ERROR;
     std::string utf8;
 
