@@ -88,11 +88,12 @@ static bool times_check(struct ctx *c, const struct ledger_request *rq, int64_t 
 static void body_hash(unsigned char out[LEDGER_BODY], const struct ledger_request *rq)
 {
     const int64_t numbers[] = {rq->kind, rq->wallet, rq->points, rq->ref, rq->amount, rq->at_us,
-        rq->hold_s, rq->has_terms, rq->valid_us, rq->expires_us};
+        rq->hold_s, rq->has_terms, rq->valid_us, rq->expires_us, rq->whole};
+    size_t count = COUNT(numbers) - (rq->whole == 0); /* as it was before there was a whole */
     crypto_generichash_state st;
 
     crypto_generichash_init(&st, NULL, 0, LEDGER_BODY);
-    crypto_generichash_update(&st, (const unsigned char *)numbers, sizeof numbers);
+    crypto_generichash_update(&st, (const unsigned char *)numbers, count * sizeof *numbers);
     crypto_generichash_update(&st, (const unsigned char *)rq->subject.p, rq->subject.n);
     crypto_generichash_final(&st, out, LEDGER_BODY);
 }
@@ -332,7 +333,8 @@ static bool replay(struct ctx *c, const struct ledger_request *rq,
     return true;
 }
 
-/* A capture is about the order that its hold was for, so that a refund finds it. */
+/* A capture is about the order that its hold was for, so that a refund finds it; unless it says
+ * another: a till may hold points before the order has its number. */
 static bool hold_subject(struct ctx *c, struct ledger_request *rq)
 {
     struct ledger_op hold;
@@ -345,8 +347,10 @@ static bool hold_subject(struct ctx *c, struct ledger_request *rq)
     if (!found || hold.kind != LEDGER_AUTHORISE)
         return fail(c, ERR_MISSING, "no such hold");
     rq->wallet = hold.wallet;
-    rq->subject = hold.subject;
-    rq->amount = hold.amount;
+    if (!rq->subject.n) {
+        rq->subject = hold.subject;
+        rq->amount = hold.amount;
+    }
     return true;
 }
 

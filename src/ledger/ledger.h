@@ -88,6 +88,7 @@ struct ledger_request {
     int64_t ref;        /* CAPTURE, VOID: the hold's id. TRANSFER_OUT: the other customer */
     int64_t amount;     /* AWARD, SPEND, AUTHORISE: of the whole order, for refunds in parts;
                          * REFUND: of the goods that came back this time; minor units */
+    int64_t whole;      /* REFUND: what the order came to; 0: as its operations say */
     int64_t at_us;      /* when it happened; 0: now. Not ahead of now */
     int64_t hold_s;     /* AUTHORISE: seconds after which the hold ends by itself */
     bool has_terms;     /* AWARD, ADJUST up, OPENING: valid_us and expires_us are given; else as

@@ -111,15 +111,22 @@ static void wallet_refund(struct ctx *c, struct refund *r, const struct ledger_w
         take_back(r, w, taken);
 }
 
+static bool moves_points(const struct ledger_op *op)
+{
+    return op->kind != LEDGER_AUTHORISE && op->kind != LEDGER_VOID;
+}
+
 /* An order that told no amount can only come back whole. */
-static void amounts_read(struct refund *r, int64_t amount)
+static void amounts_read(struct refund *r, int64_t whole, int64_t amount)
 {
     for (size_t i = 0; i < r->op_count; i++) {
         if (r->ops[i].kind == LEDGER_REFUND)
             r->before += r->ops[i].amount;
-        else if (r->ops[i].amount > r->total)
+        else if (moves_points(&r->ops[i]) && r->ops[i].amount > r->total)
             r->total = r->ops[i].amount;
     }
+    if (whole)
+        r->total = whole;
     if (r->total == 0)
         r->total = 1;
     if (r->before > r->total)
@@ -138,7 +145,7 @@ bool refund_post(struct ctx *c, struct book *b, const struct ledger_request *rq)
         return fail(c, ERR_MISSING, "no points were earned or spent for \"" STR_FMT "\"",
             STR_ARG(rq->subject));
     r.ops = ops;
-    amounts_read(&r, rq->amount);
+    amounts_read(&r, rq->whole, rq->amount);
     if (r.before == r.total)
         return fail(
             c, ERR_CONFLICT, "\"" STR_FMT "\" has come back whole already", STR_ARG(rq->subject));

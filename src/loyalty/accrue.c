@@ -93,7 +93,8 @@ static struct deed deed_of(
     struct ctx *c, int64_t customer_id, const struct pending *p, const struct sale_lines *lines)
 {
     bool is_order = p->on == ON_ORDER;
-    struct deed d = {.on = p->on, .id = is_order ? p->deed.ref : p->deed.id};
+    struct deed d = {
+        .on = p->on, .id = is_order ? p->deed.ref : p->deed.id, .before_id = p->deed.id};
     struct str word = word_of(RULE_ONS, (int)p->on);
     char day[RFC3339_MAX];
 
@@ -174,7 +175,8 @@ static bool birthday_work(struct ctx *c, void *arg)
     int64_t at_us = zone_moment(c->zone, o->birthday, 0), points;
     struct deed d = {.on = ON_BIRTHDAY,
         .id = id_at(at_us, XXH3_64bits("birthday", 8)),
-        .basket = {.customer_id = o->customer_id, .at_us = at_us}};
+        .basket = {.customer_id = o->customer_id, .at_us = at_us},
+        .before_id = INT64_MAX};
     struct ledger_balance balance;
     struct people people;
     bool is_known;
@@ -214,6 +216,7 @@ struct run {
     struct changed changed;
     int64_t day; /* birthdays up to it were looked at */
     int born_month, born_day;
+    int64_t born_us;              /* when the birthday begins */
     int64_t has_tiers;            /* everybody's tier was looked at since the programme is so */
     int64_t after_id, ids[BATCH]; /* of customers, in order */
     int64_t *all;                 /* whose log changed */
@@ -335,14 +338,15 @@ static bool born_work(struct ctx *c, void *arg)
 {
     struct run *r = arg;
 
-    return ids_read(
-        r, c, BORN_ON, ARGS(I64(r->born_month), I64(r->born_day), I64(r->after_id), I64(BATCH)));
+    return ids_read(r, c, BORN_ON,
+        ARGS(I64(r->born_month), I64(r->born_day), I64(r->after_id), I64(BATCH), I64(r->born_us)));
 }
 
 static bool born_run(struct run *r, int64_t day, int month, int month_day)
 {
     r->born_month = month;
     r->born_day = month_day;
+    r->born_us = zone_moment(r->c->zone, day, 0);
     r->after_id = CUSTOMER_ANONYMOUS;
     do {
         if (!db_read(r->c, born_work, r))
@@ -362,11 +366,14 @@ static bool day_run(struct run *r, int64_t day)
     return born_run(r, day, date.month, date.day) && (!is_leap_gap || born_run(r, day, 2, 29));
 }
 
+/* Today's again and again: some are learned of on the day itself. */
 static bool birthdays_run(struct run *r, int64_t done_day, int64_t today)
 {
+    int64_t first = done_day < today ? done_day + 1 : today;
+
     if (r->earning.sets[ON_BIRTHDAY].count == 0)
         return true;
-    for (int64_t day = done_day + 1; day <= today && !is_stopping(r); day++)
+    for (int64_t day = first; day <= today && !is_stopping(r); day++)
         if (!day_run(r, day))
             return false;
     return true;

@@ -20,6 +20,7 @@ struct deed {
     struct str subject;   /* as the books know it: "order:1001", "survey:2026-11-22" */
     struct basket basket; /* amount and moment; without lines: no order */
     const int64_t *paid;  /* in money, of each line; NULL the amounts */
+    int64_t before_id;    /* people.h: its touchpoint; INT64_MAX when it is not in the log yet */
 };
 
 struct earning {

@@ -72,7 +72,7 @@ static bool set_earn(
 {
     const struct rule_set *set = &e->sets[on];
     struct sale sale = {set, g->person, &g->deed->basket, g->deed->paid,
-        e->programme->settings.spend.point_value, available, e->spent[on]};
+        e->programme->settings.spend.point_value, available, e->spent[on], g->deed->before_id};
     struct earned earned;
 
     if (set->count == 0)
@@ -130,7 +130,7 @@ bool deed_is_known(struct ctx *c, int64_t customer_id, int64_t id, bool *is_know
 /* ---- what came back ---- */
 
 struct come_back {
-    int64_t id, amount, before, now, at_us;
+    int64_t id, whole, before, now, at_us; /* whole: the order's sum, of which before and now */
     struct str subject;
 };
 
@@ -155,7 +155,7 @@ static bool come_back_read(
         }
         more[(*count)++] = (struct come_back){.id = db_i64(&rows, 0),
             .subject = str_keep(c->arena, db_text(&rows, 1)),
-            .amount = db_i64(&rows, 2),
+            .whole = db_i64(&rows, 2),
             .before = db_i64(&rows, 3),
             .now = db_i64(&rows, 4),
             .at_us = db_i64(&rows, 5)};
@@ -166,11 +166,12 @@ static bool come_back_read(
 /* An order that neither earned nor was paid by points is nothing to the books. */
 static bool come_back_tell(struct ctx *c, int64_t customer_id, const struct come_back *b)
 {
-    int64_t now = b->now < b->amount ? b->now : b->amount, now_us = clock_now(c->clock);
+    int64_t now = b->now < b->whole ? b->now : b->whole, now_us = clock_now(c->clock);
     struct ledger_request rq = {.kind = LEDGER_REFUND,
         .customer_id = customer_id,
         .subject = b->subject,
         .amount = now - b->before,
+        .whole = b->whole,
         .at_us = b->at_us < now_us ? b->at_us : now_us,
         .key =
             str_of(arena_printf(c->arena, "return:%lld:%lld", (long long)b->id, (long long)now))};

@@ -50,7 +50,7 @@ extern const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT];
 
 #define LOYALTY_PART_COUNT 5
 extern const struct customer_part loyalty_parts[LOYALTY_PART_COUNT];
-#define LOYALTY_INVARIANT_COUNT 2
+#define LOYALTY_INVARIANT_COUNT 1
 extern const struct invariant loyalty_invariants[LOYALTY_INVARIANT_COUNT];
 
 /* ---- the programme ---- */

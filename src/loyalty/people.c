@@ -6,6 +6,8 @@
 
 #include "loyalty/loyalty_store.h"
 
+__extension__ typedef __int128 wide; /* money times basis points */
+
 #define WEEK_DAYS 7
 #define MONDAY_SHIFT 3 /* 1970-01-01 was a Thursday */
 
@@ -207,14 +209,21 @@ struct sums {
     int64_t orders, ordered, returned, first_us, last_us;
 };
 
-static struct sums sums_of(const struct person *p, int64_t from_us, int64_t before_us)
+/* Of one moment, those with a smaller id come before: a file may have days alone. */
+static bool is_before(const struct person_deed *d, int64_t before_us, int64_t before_id)
+{
+    return d->at_us < before_us || (d->at_us == before_us && d->id < before_id);
+}
+
+static struct sums sums_of(
+    const struct person *p, int64_t from_us, int64_t before_us, int64_t before_id)
 {
     struct sums s = {0};
 
-    for (size_t i = 0; i < p->log_count && p->log[i].at_us < before_us; i++) {
+    for (size_t i = 0; i < p->log_count; i++) {
         const struct person_deed *d = &p->log[i];
 
-        if (d->at_us < from_us)
+        if (d->at_us < from_us || !is_before(d, before_us, before_id))
             continue;
         if (d->kind != TOUCHPOINT_ORDER) {
             s.returned -= d->amount;
@@ -234,13 +243,13 @@ static int64_t kept_of(const struct sums *s)
 
     if (s->ordered <= 0)
         return -1;
-    return kept <= 0 ? 0 : (int64_t)((double)kept / (double)s->ordered * WHOLE_BP);
+    return kept <= 0 ? 0 : (int64_t)((wide)kept * WHOLE_BP / s->ordered);
 }
 
-void person_facts(struct ctx *c, const struct person *p, int64_t before_us, int64_t points,
-    struct earn_customer *out)
+void person_facts(struct ctx *c, const struct person *p, int64_t before_us, int64_t before_id,
+    int64_t points, struct earn_customer *out)
 {
-    struct sums s = sums_of(p, INT64_MIN, before_us);
+    struct sums s = sums_of(p, INT64_MIN, before_us, before_id);
     int64_t spent = s.ordered - s.returned;
 
     *out = (struct earn_customer){.is_known = true,
@@ -305,7 +314,7 @@ void person_measure(struct ctx *c, const struct person *p, int64_t days, int64_t
     struct person_measure *out)
 {
     int64_t first = zone_day(c->zone, until_us) - days + 1;
-    struct sums s = sums_of(p, zone_moment(c->zone, first, 0), until_us);
+    struct sums s = sums_of(p, zone_moment(c->zone, first, 0), until_us, INT64_MAX);
 
     *out = (struct person_measure){.spend = s.ordered > s.returned ? s.ordered - s.returned : 0,
         .orders = s.orders,

@@ -44,14 +44,15 @@ MUST bool people_read(struct ctx *c, int64_t from_id, int64_t until_id, struct p
 /* NULL: nobody of that id. */
 struct person *people_find(const struct people *p, int64_t customer_id);
 
-/* What rules may ask, before a moment. points: that can be spent, -1 not known. */
-void person_facts(struct ctx *c, const struct person *p, int64_t before_us, int64_t points,
-    struct earn_customer *out);
+/* What rules may ask, before a moment, and in it before a touchpoint: INT64_MAX, all of that moment
+ * are known. points: that can be spent, -1 not known. */
+void person_facts(struct ctx *c, const struct person *p, int64_t before_us, int64_t before_id,
+    int64_t points, struct earn_customer *out);
 /* What limits leave of each rule of the set. spent[i]: of the budget; NULL when none has one. */
 void person_left(struct ctx *c, const struct person *p, const struct rule_set *set,
     const int64_t *spent, int64_t at_us, struct earn_left *out);
 
-/* What tiers ask, of the days up to a moment. */
+/* What tiers ask, of the days up to a moment and with it. */
 struct person_measure {
     int64_t points, spend, orders;
     int64_t kept_bp; /* -1 nothing was ordered */

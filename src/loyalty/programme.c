@@ -440,6 +440,7 @@ static bool rule_of_part(struct reading *r, const struct loyalty_part *part, str
 
     json_decref(json);
     k->state = (enum rule_state)part->state;
+    k->since_us = part->starts_us;
     out->rule_count++;
     return ok;
 }

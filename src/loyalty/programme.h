@@ -31,6 +31,7 @@ struct loyalty_rule {
     enum rule_on on;
     int64_t day_max, customer_max, budget; /* points; EARN_NO_LIMIT */
     int64_t starts_us, ends_us;            /* 0 at once, never; it holds before ends_us */
+    int64_t since_us;                      /* when it was first put, unless it told its start */
     struct str body;                       /* as it is kept */
 };
 

@@ -26,7 +26,7 @@ void programme_drafts_count(struct programme *p)
 
 bool loyalty_rule_holds(const struct loyalty_rule *r, int64_t at_us)
 {
-    return at_us >= r->starts_us && (r->ends_us == 0 || at_us < r->ends_us);
+    return at_us >= r->starts_us && at_us >= r->since_us && (r->ends_us == 0 || at_us < r->ends_us);
 }
 
 /* A tier's multiplier is a rule like any other; no rule of an owner has a colon in its code. */
@@ -118,9 +118,23 @@ static bool version_change(struct ctx *c)
 
 /* ---- writing ---- */
 
-static bool rule_row_put(struct ctx *c, const struct loyalty_rule *r, int64_t place)
+/* What was done before a rule was there earns nothing by it; those that came with the programme
+ * begin as it does. */
+static int64_t rule_since(
+    struct ctx *c, const struct loyalty_rule *r, const struct programme *before)
 {
-    struct loyalty_part part = {PART_RULE, (int)r->state, place, 0, r->earn.code, r->body};
+    const struct loyalty_rule *known = programme_rule(before, r->earn.code);
+
+    if (r->starts_us || !before->settings.starts_us)
+        return 0;
+    return known ? known->since_us : clock_now(c->clock);
+}
+
+static bool rule_row_put(
+    struct ctx *c, const struct loyalty_rule *r, int64_t place, const struct programme *before)
+{
+    struct loyalty_part part = {
+        PART_RULE, (int)r->state, place, rule_since(c, r, before), r->earn.code, r->body};
 
     return loyalty_part_put(c, &part) && tally_keep(c, r->earn.code, r->budget != EARN_NO_LIMIT);
 }
@@ -149,7 +163,7 @@ bool programme_put(struct ctx *c, const struct programme *p)
         !settings_row_put(c, &p->settings, &before.settings))
         return false;
     for (size_t i = 0; i < p->rule_count; i++)
-        if (!rule_row_put(c, &p->rules[i], (int64_t)i))
+        if (!rule_row_put(c, &p->rules[i], (int64_t)i, &before))
             return false;
     for (size_t i = 0; i < before.rule_count; i++)
         if (!programme_rule(p, before.rules[i].earn.code) &&
@@ -183,11 +197,12 @@ bool programme_rule_move(struct ctx *c, struct str code, enum rule_state state, 
 bool programme_rule_put(struct ctx *c, const json_t *from, const char **pointer)
 {
     struct loyalty_rule one, *there;
+    struct programme p, before;
     struct rule_set ready;
-    struct programme p;
     int64_t place;
 
-    if (!programme_load(c, &p) || !programme_rule_read(c, from, &one, pointer))
+    if (!programme_load(c, &p) || !programme_load(c, &before) ||
+        !programme_rule_read(c, from, &one, pointer))
         return false;
     there = programme_rule(&p, one.earn.code);
     place = there ? there - p.rules : (int64_t)p.rule_count;
@@ -196,7 +211,7 @@ bool programme_rule_put(struct ctx *c, const json_t *from, const char **pointer)
     p.rules[place] = one;
     p.rule_count += there ? 0 : 1;
     return rule_set_ready(c, &p, one.on, &ready) && version_change(c) &&
-        rule_row_put(c, &one, place);
+        rule_row_put(c, &one, place, &before);
 }
 
 /* ---- what rules gave ---- */

@@ -105,12 +105,22 @@ static bool goes_with_others(const struct quote *q, const struct quote_ask *ask,
     return !is_alone;
 }
 
+static bool once_check(struct ctx *c, const struct quote_ask *ask, const struct quote *q, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (str_eq(q->coupons[i].coupon.code.key, q->coupons[at].coupon.code.key))
+            return fail(c, ERR_INVALID, "the coupon \"" STR_FMT "\" is there twice: name it once",
+                STR_ARG(ask->codes[at]));
+    return true;
+}
+
 static bool coupon_apply(struct ctx *c, const struct quote_ask *ask, struct quote *q, size_t at)
 {
     struct quote_coupon *k = &q->coupons[at];
     struct coupon_price price;
 
-    if (!coupon_find(c, ask->codes[at], q->basket->customer_id, q->basket->at_us, &k->coupon))
+    if (!coupon_find(c, ask->codes[at], q->basket->customer_id, q->basket->at_us, &k->coupon) ||
+        !once_check(c, ask, q, at))
         return false;
     k->basket = basket_left(c, q);
     coupon_price(
@@ -161,14 +171,14 @@ static bool spend_apply(struct ctx *c, const struct quote_ask *ask, struct quote
     return true;
 }
 
-/* Nobody's order and one from before the programme earn nothing. */
-static bool earn_apply(struct ctx *c, struct quote *q, bool is_sale)
+/* Nobody's order and one from before the programme earn nothing, and none earns twice. */
+static bool earn_apply(struct ctx *c, const struct quote_ask *ask, struct quote *q, bool is_sale)
 {
     static const struct rule_set none;
     int64_t starts_us = q->programme->settings.starts_us;
-    bool earns = q->person && starts_us && q->basket->at_us >= starts_us;
+    bool earns = q->person && starts_us && q->basket->at_us >= starts_us && !ask->has_earned;
     struct sale sale = {q->set, q->person, q->basket, q->paid,
-        q->programme->settings.spend.point_value, q->available, NULL};
+        q->programme->settings.spend.point_value, q->available, NULL, INT64_MAX};
 
     if (!earns)
         sale.set = q->set = &none;
@@ -212,5 +222,5 @@ bool quote_make(struct ctx *c, const struct quote_ask *ask, bool is_sale, struct
     for (size_t i = 0; i < ask->basket.line_count; i++)
         out->lines[i].amount = ask->basket.lines[i].amount;
     return person_apply(c, ask, out) && coupons_apply(c, ask, out) && spend_apply(c, ask, out) &&
-        earn_apply(c, out, is_sale);
+        earn_apply(c, ask, out, is_sale);
 }

@@ -21,6 +21,7 @@ struct quote_ask {
     size_t code_count;       /* at most QUOTE_COUPONS_MAX */
     int64_t points;          /* to pay with */
     bool takes_held;         /* what a till has authorised may pay */
+    bool has_earned;         /* an import told the order before, and the rules looked at it */
 };
 extern const struct shape quote_ask_shape, quote_shape;
 

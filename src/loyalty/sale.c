@@ -110,7 +110,7 @@ bool sale_quote(struct ctx *c, const struct sale *s, struct earned *out)
         .left_in_all = EARN_NO_LIMIT};
 
     if (s->person)
-        person_facts(c, s->person, s->basket->at_us, s->points, &facts);
+        person_facts(c, s->person, s->basket->at_us, s->before_id, s->points, &facts);
     person_left(c, s->person, s->set, s->spent, s->basket->at_us, left);
     return earn(c, &s->set->plan, &order, out);
 }

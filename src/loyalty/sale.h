@@ -27,8 +27,9 @@ struct sale {
     const struct basket *basket; /* without lines: no order */
     const int64_t *paid;         /* earn.h */
     int64_t point_value;
-    int64_t points; /* that they can spend; -1 not known */
-    int64_t *spent; /* of each rule's budget; grows */
+    int64_t points;    /* that they can spend; -1 not known */
+    int64_t *spent;    /* of each rule's budget; grows */
+    int64_t before_id; /* people.h: its touchpoint; INT64_MAX when it is not in the log yet */
 };
 /* Gives it: what each rule gave counts against its limits from now on. */
 MUST bool sale_earn(struct ctx *c, struct sale *s, struct earned *out);

@@ -37,7 +37,9 @@ static bool known_look(struct ctx *c, struct sold *s)
     int64_t owner = -1, id = 0;
 
     return order_by_number(c, s->source, s->number, &owner, &id) &&
-        (id == 0 || known_read(c, s, owner, id));
+        (id == 0 ||
+            (known_read(c, s, owner, id) &&
+                (s->is_known || deed_is_known(c, owner, id, &s->ask.has_earned))));
 }
 
 /* ---- coupons and points ---- */
@@ -117,24 +119,26 @@ static struct basket priced(struct ctx *c, const struct sold *s)
     return b;
 }
 
-/* One that an import told before has earned already. */
 static bool order_earn(struct ctx *c, struct sold *s)
 {
     const struct programme *p = s->quote.programme;
     int64_t id = s->ask.basket.customer_id, points;
-    struct deed d = {
-        .on = ON_ORDER, .id = s->order_id, .subject = s->subject, .paid = s->quote.paid};
+    struct deed d = {.on = ON_ORDER,
+        .id = s->order_id,
+        .subject = s->subject,
+        .paid = s->quote.paid,
+        .before_id = INT64_MAX};
     struct earning earning;
-    bool is_known;
+    struct people people; /* as they are with the order */
 
     if (!p->settings.starts_us || s->ask.basket.at_us < p->settings.starts_us)
         return true;
     d.basket = priced(c, s);
-    return deed_is_known(c, id, d.id, &is_known) &&
-        (is_known ||
-            (earning_ready(c, &earning) && earning_lock(c, &earning) &&
-                deed_earn(c, &earning, s->quote.person, &d, s->quote.available, &points))) &&
-        tier_update(c, p, s->quote.person);
+    if (!s->ask.has_earned &&
+        (!earning_ready(c, &earning) || !earning_lock(c, &earning) ||
+            !deed_earn(c, &earning, s->quote.person, &d, s->quote.available, &points)))
+        return false;
+    return people_read(c, id, id, &people) && tier_update(c, p, &people.rows[0]);
 }
 
 static bool balance_read(struct ctx *c, int64_t customer_id, int64_t *available, int64_t *points)
@@ -205,13 +209,15 @@ static bool coupons_release(struct ctx *c, struct str ids, int64_t order_id, int
 }
 
 /* Only when nothing is left of the order. */
-static bool sale_release(struct ctx *c, int64_t customer_id, int64_t order_id, int64_t *count)
+static bool sale_release(
+    struct ctx *c, int64_t customer_id, int64_t order_id, bool is_whole, int64_t *count)
 {
     struct str ids = STR("");
     struct rows rows;
     bool found;
 
-    if (!db_one(c, &rows, &loyalty_sql[SALE_ENDED], ARGS(I64(customer_id), I64(order_id)), &found))
+    if (!db_one(c, &rows, &loyalty_sql[SALE_ENDED],
+            ARGS(I64(customer_id), I64(order_id), I64(is_whole)), &found))
         return false;
     if (found)
         ids = str_keep(c->arena, db_text(&rows, 0));
@@ -220,6 +226,7 @@ static bool sale_release(struct ctx *c, int64_t customer_id, int64_t order_id, i
 
 bool unsell(struct ctx *c, struct unsold *u)
 {
+    bool is_whole = u->back.line_count == 0 && u->back.total == 0;
     int64_t order_id = 0, before, after, told = 0;
 
     assert(u->back.number.n > 0);
@@ -236,7 +243,7 @@ bool unsell(struct ctx *c, struct unsold *u)
         return fail(c, ERR_CONFLICT, "another return has the number \"" STR_FMT "\"",
             STR_ARG(u->back.number));
     if ((u->customer_id != CUSTOMER_ANONYMOUS && !returns_tell(c, u->customer_id, &told)) ||
-        !sale_release(c, u->customer_id, order_id, &u->coupons) ||
+        !sale_release(c, u->customer_id, order_id, is_whole, &u->coupons) ||
         !balance_read(c, u->customer_id, &u->balance, &after))
         return false;
     u->points = after - before;

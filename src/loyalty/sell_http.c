@@ -52,7 +52,7 @@ static const struct member back_members[] = {
 static const struct shape back_shape = SHAPE("LoyaltyReturn", back_members);
 
 static const struct member returned_members[] = {
-    {"customer", MEMBER_ID, MEMBER_NEEDED, .of = CUSTOMER_PREFIX},
+    {"customer", MEMBER_ID, MEMBER_NEEDED | MEMBER_NULL, .of = CUSTOMER_PREFIX},
     {"fate", MEMBER_CHOICE, MEMBER_NEEDED, .of = FATES},
     {"points", MEMBER_INT, MEMBER_NEEDED,
         "change of the balance: earned points go, spent ones come"},
@@ -166,7 +166,7 @@ static bool return_post(struct ctx *c, struct request *rq)
         !back_lines_read(c, rq, &u.back) || !unsell(c, &u))
         return false;
     json_open_object(&rq->out, NULL);
-    json_put_text(&rq->out, "customer", str_of(customer_text(c, u.customer_id)));
+    reply_id(rq, "customer", CUSTOMER_PREFIX, u.customer_id);
     reply_text(rq, "fate", str_of(fate_name(u.fate)));
     json_put_int(&rq->out, "points", u.points);
     json_put_int(&rq->out, "balance", u.balance);

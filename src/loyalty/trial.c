@@ -67,7 +67,7 @@ static bool person_try(
         const struct person_deed *d = &p->log[i];
         struct basket basket;
         struct sale sale = {
-            &t->set, p, &basket, NULL, y->p->settings.spend.point_value, -1, y->spent};
+            &t->set, p, &basket, NULL, y->p->settings.spend.point_value, -1, y->spent, d->id};
         struct earned earned;
 
         if (d->kind != TOUCHPOINT_ORDER || d->id < y->from_id || d->id >= y->until_id)
@@ -121,8 +121,8 @@ static bool batch_try(struct ctx *c, struct trying *y, int64_t first_id, int64_t
     return true;
 }
 
-bool trial_run(struct ctx *c, const struct programme *p, int64_t from_day, int64_t until_day,
-    struct trial *out)
+bool trial_run(
+    struct ctx *c, struct programme *p, int64_t from_day, int64_t until_day, struct trial *out)
 {
     struct trying y = {.out = out,
         .p = p,
@@ -134,6 +134,8 @@ bool trial_run(struct ctx *c, const struct programme *p, int64_t from_day, int64
     if (until_day < from_day)
         return fail(c, ERR_INVALID, "the stretch ends before it begins");
     *out = (struct trial){.from_day = from_day, .until_day = until_day};
+    for (size_t i = 0; i < p->rule_count; i++)
+        p->rules[i].since_us = 0;
     if (!rule_set_ready(c, p, ON_ORDER, &out->set))
         return false;
     out->rules = arena_array(c->arena, out->set.count, struct trial_rule);

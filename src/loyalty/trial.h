@@ -28,8 +28,9 @@ struct trial {
     } top[TRIAL_TOP]; /* who gains most, first */
     size_t top_count;
 };
-MUST bool trial_run(struct ctx *c, const struct programme *p, int64_t from_day, int64_t until_day,
-    struct trial *out);
+/* Every rule counts as if it had been there before: p is changed for that. */
+MUST bool trial_run(
+    struct ctx *c, struct programme *p, int64_t from_day, int64_t until_day, struct trial *out);
 void trial_show(struct ctx *c, struct output *o, const struct trial *t);
 /* The calendar month before today. */
 void trial_last_month(struct ctx *c, int64_t *from_day, int64_t *until_day);

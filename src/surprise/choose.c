@@ -84,7 +84,7 @@ static bool person_judge(struct ctx *c, const struct ready *r, const struct pers
     *rule = NO_RULE;
     if (r->asks_points && !ledger_balance_get(c, p->customer_id, LEDGER_POINTS, &balance))
         return false;
-    person_facts(c, p, now_us + 1, balance.available, &known);
+    person_facts(c, p, now_us, INT64_MAX, balance.available, &known);
     facts = earn_customer_read(c, &known, now_us);
     for (size_t i = 0; i < r->count && *rule == NO_RULE; i++) {
         bool is_open = r->goes[i];

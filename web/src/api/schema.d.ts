@@ -4597,7 +4597,7 @@ export interface components {
             amount: components["schemas"]["Money"];
         };
         LoyaltyReturned: {
-            customer: string;
+            customer: string | null;
             /** @enum {string} */
             fate: "added" | "known" | "changed";
             /**
