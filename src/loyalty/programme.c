@@ -314,6 +314,18 @@ int programme_tier(const struct programme *p, struct str code)
     return -1;
 }
 
+/* Of the same measure and window; others cannot be compared. */
+static bool rises(struct reading *r, const struct tier *below, const struct tier *t)
+{
+    if (below->by != t->by || below->days != t->days || below->least < t->least)
+        return true;
+    (void)place(r, "least");
+    return fail(r->c, ERR_INVALID,
+        "the tier \"" STR_FMT "\" asks no more than \"" STR_FMT
+        "\" before it: tiers stand from the lowest to the highest",
+        STR_ARG(t->code), STR_ARG(below->code));
+}
+
 static bool tiers_read(struct reading *whole, const json_t *list, struct programme *out)
 {
     struct reading r = *whole;
@@ -329,6 +341,8 @@ static bool tiers_read(struct reading *whole, const json_t *list, struct program
             return fail(r.c, ERR_INVALID, "there are two tiers \"" STR_FMT "\"",
                 STR_ARG(out->tiers[i].code));
         }
+        if (i > 0 && !rises(&r, &out->tiers[i - 1], &out->tiers[i]))
+            return false;
         out->tier_count++;
     }
     return true;

@@ -44,6 +44,9 @@ test('what is wrong is named with its rule and place, and nothing is taken', () 
     assert.match(wrong(rule('good')), /two rules "good"/);
     assert.match(wrong(rule('Bad!')), /is no code: small letters/);
     assert.match(wrong(rule('bad', { sku: 'x' })), /there is no member "\/rules\/1\/sku"/);
+    const steps = [['high', 500], ['low', 500]].map(([code, least]) => ({ code, name: code, by: 'spend', least, days: 30 }));
+    assert.match(refused('invalid', ['loyalty', 'rules', 'set', programme({ tiers: steps })]),
+        /tier "low" asks no more than "high" before it/);
     assert.match(refused('invalid', ['loyalty', 'rules', 'set', '-'], { input: '{"rules": [' }),
         /no JSON: line 1/);
     assert.equal(json(['loyalty', 'rules', 'list']).rules[0].code, 'base');
