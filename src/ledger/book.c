@@ -87,6 +87,32 @@ static void hold_add(struct book *b, const struct book_entry *e, int64_t points)
         b->holds[i] = b->holds[--b->hold_count];
 }
 
+/* The entry that brought points into a lot from outside; one that pays what it is short of, or gives
+ * back what was held, has no terms of its own. */
+static const struct book_entry *lot_filled_by(const struct book *b, int wallet, int64_t lot)
+{
+    for (size_t i = 0; i < b->entry_count; i++) {
+        const struct book_entry *e = &b->entries[i];
+
+        if (e->to == ACCOUNT_POINTS && e->to_lot == lot && e->wallet == wallet &&
+            e->from != ACCOUNT_POINTS && e->from != ACCOUNT_HELD)
+            return e;
+    }
+    return NULL;
+}
+
+struct book_terms book_lot_terms(const struct book *b, int wallet, int64_t lot)
+{
+    const struct book_entry *e = lot_filled_by(b, wallet, lot);
+    struct book_terms terms = {.lot = lot};
+
+    if (e) {
+        terms.valid_us = e->valid_us;
+        terms.expires_us = e->expires_us;
+    }
+    return terms;
+}
+
 static void from_add(struct book *b, const struct book_entry *e)
 {
     struct book_lot *lot;
@@ -105,15 +131,18 @@ static void from_add(struct book *b, const struct book_entry *e)
 
 static void to_add(struct book *b, const struct book_entry *e)
 {
+    struct book_terms terms = {.valid_us = e->valid_us, .expires_us = e->expires_us};
     struct book_lot *lot;
 
     if (e->to != ACCOUNT_POINTS && e->to != ACCOUNT_HELD)
         return;
     lot = lot_of(b, e->wallet, e->to_lot);
     if (e->to == ACCOUNT_POINTS) {
+        if (e->from == ACCOUNT_POINTS)
+            terms = book_lot_terms(b, e->wallet, e->to_lot);
         lot->left += e->points;
-        lot->valid_us = e->valid_us;
-        lot->expires_us = e->expires_us;
+        lot->valid_us = terms.valid_us;
+        lot->expires_us = terms.expires_us;
     } else {
         lot->held += e->points;
         hold_add(b, e, e->points);
@@ -156,14 +185,24 @@ void book_load(struct book *b, const struct book_entry *e)
 
 /* ---- reading ---- */
 
+bool book_lot_is_filled(const struct book *b, int wallet, int64_t lot)
+{
+    return lot != 0 && lot_filled_by(b, wallet, lot);
+}
+
+int64_t book_expires_us(const struct book *b, int wallet, int64_t expires_us)
+{
+    const struct ledger_wallet *w = book_wallet(b, wallet);
+    int64_t sliding_us = b->active_us[wallet] + w->expiry_days * DAY_US;
+
+    if (w->expiry != EXPIRY_SLIDING || expires_us == 0)
+        return expires_us;
+    return sliding_us > expires_us ? sliding_us : expires_us;
+}
+
 static int64_t lot_expires_us(const struct book *b, const struct book_lot *lot)
 {
-    const struct ledger_wallet *w = book_wallet(b, lot->wallet);
-    int64_t sliding_us = b->active_us[lot->wallet] + w->expiry_days * DAY_US;
-
-    if (w->expiry != EXPIRY_SLIDING || lot->expires_us == 0)
-        return lot->expires_us;
-    return sliding_us > lot->expires_us ? sliding_us : lot->expires_us;
+    return book_expires_us(b, lot->wallet, lot->expires_us);
 }
 
 int64_t book_debt(const struct book *b, int wallet)
@@ -215,34 +254,6 @@ const struct book_hold *book_hold_find(const struct book *b, int64_t hold)
         if (b->holds[i].id == hold)
             return &b->holds[i];
     return NULL;
-}
-
-struct book_terms book_lot_terms(const struct book *b, int wallet, int64_t lot)
-{
-    struct book_terms terms = {.lot = lot};
-
-    for (size_t i = 0; i < b->entry_count; i++) {
-        const struct book_entry *e = &b->entries[i];
-
-        if (e->wallet == wallet && e->to == ACCOUNT_POINTS && e->to_lot == lot) {
-            terms.valid_us = e->valid_us;
-            terms.expires_us = e->expires_us;
-            break;
-        }
-    }
-    return terms;
-}
-
-bool book_lot_is_filled(const struct book *b, const struct book_lot *lot)
-{
-    for (size_t i = 0; i < b->entry_count; i++) {
-        const struct book_entry *e = &b->entries[i];
-
-        if (e->to == ACCOUNT_POINTS && e->to_lot == lot->id && e->wallet == lot->wallet &&
-            e->from != ACCOUNT_POINTS && e->from != ACCOUNT_HELD)
-            return lot->id != 0;
-    }
-    return false;
 }
 
 int64_t book_entry_effect(const struct book_entry *e)

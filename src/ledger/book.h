@@ -83,11 +83,14 @@ struct book_terms {
 };
 /* Whether points came into the lot from outside, or it is the name of one that went with its chain.
  */
-bool book_lot_is_filled(const struct book *b, const struct book_lot *lot);
+bool book_lot_is_filled(const struct book *b, int wallet, int64_t lot);
 /* What an entry does to the balance; what is held still belongs to the customer. */
 int64_t book_entry_effect(const struct book_entry *e);
-/* Of a lot that some entry filled, also when nothing is left of it. */
+/* Of a lot that some entry filled from outside, also when nothing is left of it; all nought but its
+ * name when that entry went with its chain. */
 struct book_terms book_lot_terms(const struct book *b, int wallet, int64_t lot);
+/* When points end whose lot says expires_us: in a sliding wallet activity since then counts. */
+int64_t book_expires_us(const struct book *b, int wallet, int64_t expires_us);
 
 /* ---- writing: each opens an operation or adds entries to the newest one ---- */
 

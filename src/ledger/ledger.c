@@ -112,23 +112,27 @@ static int64_t calendar_us(struct ctx *c, const struct ledger_wallet *w, int64_t
     return zone_moment(c->zone, civil_to_day(date) + 1, 0);
 }
 
+int64_t ledger_expires_us(struct ctx *c, const struct ledger_wallet *w, int64_t from_us)
+{
+    switch (w->expiry) {
+    case EXPIRY_NONE:
+        return 0;
+    case EXPIRY_ROLLING:
+    case EXPIRY_SLIDING:
+        return from_us + w->expiry_days * DAY_US;
+    case EXPIRY_CALENDAR:
+        return calendar_us(c, w, from_us);
+    }
+    bug("an expiry of no kind: %d", (int)w->expiry);
+}
+
 static struct book_terms lot_terms(struct ctx *c, const struct posting *p, int64_t from_us)
 {
     const struct ledger_wallet *w = p->wallet;
     struct book_terms t = {.lot = id_new(c->clock)};
 
     t.valid_us = w->pending_days ? from_us + w->pending_days * DAY_US : 0;
-    switch (w->expiry) {
-    case EXPIRY_NONE:
-        break;
-    case EXPIRY_ROLLING:
-    case EXPIRY_SLIDING:
-        t.expires_us = (t.valid_us ? t.valid_us : from_us) + w->expiry_days * DAY_US;
-        break;
-    case EXPIRY_CALENDAR:
-        t.expires_us = calendar_us(c, w, t.valid_us ? t.valid_us : from_us);
-        break;
-    }
+    t.expires_us = ledger_expires_us(c, w, t.valid_us ? t.valid_us : from_us);
     return t;
 }
 
@@ -248,7 +252,8 @@ static bool adjust_post(struct ctx *c, struct posting *p)
     return true;
 }
 
-/* The lots that were drawn live on with the other customer, with their terms. */
+/* The lots that were drawn live on with the other customer, and end when they would have ended
+ * here: what this one earned and spent since keeps sliding points alive there too. */
 static bool transfer_in(struct ctx *c, struct posting *p, int64_t other, size_t first)
 {
     struct ledger_request rq = {.kind = LEDGER_TRANSFER_IN,
@@ -270,6 +275,7 @@ static bool transfer_in(struct ctx *c, struct posting *p, int64_t other, size_t 
         struct book_terms terms = book_lot_terms(&p->book, e->wallet, e->from_lot);
 
         terms.lot = id_new(c->clock);
+        terms.expires_us = book_expires_us(&p->book, e->wallet, terms.expires_us);
         book_give(&book, e->wallet, ACCOUNT_TRANSFER, e->points, &terms);
     }
     return ledger_book_write(c, &book, &none);

@@ -5,6 +5,9 @@
 #include "ledger/book.h"
 #include "module.h"
 
+/* When points given at from_us end by the terms of their wallet; 0 never. */
+int64_t ledger_expires_us(struct ctx *c, const struct ledger_wallet *w, int64_t from_us);
+
 /* refund.c: draws a refund up in the newest operation of the book. */
 MUST bool refund_post(struct ctx *c, struct book *b, const struct ledger_request *rq);
 

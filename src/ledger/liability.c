@@ -41,15 +41,15 @@ static int64_t month_of(struct ctx *c, int64_t at_us)
 static void lot_sum(struct liability *l, const struct book_lot *lot)
 {
     struct wallet_sums *s = &l->sums[lot->wallet];
-    int64_t ahead;
+    int64_t expires_us = book_expires_us(l->book, lot->wallet, lot->expires_us), ahead;
 
     if (lot->left <= 0)
         return;
-    if (!lot->expires_us) {
+    if (!expires_us) {
         s->never += lot->left;
         return;
     }
-    ahead = month_of(l->c, lot->expires_us) - l->month;
+    ahead = month_of(l->c, expires_us) - l->month;
     s->due[ahead < 0 ? 0 : ahead > MONTHS ? MONTHS : ahead] += lot->left;
 }
 

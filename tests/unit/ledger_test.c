@@ -120,7 +120,7 @@ static void a_lot_that_went_away_is_owed(void **state)
             .points = 20});
     book_balance(&b, 1, &balance);
     assert_int_equal(balance.debt, 20);
-    assert_false(book_lot_is_filled(&b, &b.lots[0]));
+    assert_false(book_lot_is_filled(&b, b.lots[0].wallet, b.lots[0].id));
 }
 
 /* b2sum -l 256 over 32 bytes of nought, eighteen numbers of eight bytes, and "order:1". */
