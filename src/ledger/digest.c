@@ -113,7 +113,8 @@ static void book_close(struct proof *p)
         if (p->book->holds[i].points < 0)
             p->violation(p->arg, "no hold is below nought", str_of(id));
     for (size_t i = 0; i < p->book->lot_count; i++)
-        if (p->book->lots[i].left < 0 && book_lot_is_filled(p->book, p->book->lots[i].wallet, p->book->lots[i].id))
+        if (p->book->lots[i].left < 0 &&
+            book_lot_is_filled(p->book, p->book->lots[i].wallet, p->book->lots[i].id))
             p->violation(p->arg, "no lot is below nought", str_of(id));
 }
 

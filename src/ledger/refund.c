@@ -4,7 +4,8 @@
  * rounding.
  *
  * Points that were spent go back to the lots they came from, the last drawn first, since it expires
- * last; where the lot has expired meanwhile, to a new one that can be spent for RESTORED_DAYS. */
+ * last; where the lot has expired meanwhile, to a new one that can be spent for RESTORED_DAYS; where
+ * it went with its chain (customers were parted), to a new one by the wallet's terms. */
 #include "base/id.h"
 #include "ledger/ledger_priv.h"
 
@@ -55,10 +56,15 @@ static int64_t share_up(int64_t points, int64_t part, int64_t whole)
 static void restore(struct ctx *c, struct refund *r, const struct book_entry *e, int64_t points)
 {
     struct book_terms terms = book_lot_terms(r->book, e->wallet, e->from_lot);
+    int64_t now_us = r->book->now_us,
+            expires_us = book_expires_us(r->book, e->wallet, terms.expires_us);
 
-    if (terms.expires_us && terms.expires_us <= r->book->now_us)
+    if (!book_lot_is_filled(r->book, e->wallet, e->from_lot))
+        terms = (struct book_terms){.lot = id_new(c->clock),
+            .expires_us = ledger_expires_us(c, book_wallet(r->book, e->wallet), now_us)};
+    else if (expires_us && expires_us <= now_us)
         terms = (struct book_terms){
-            .lot = id_new(c->clock), .expires_us = r->book->now_us + RESTORED_DAYS * DAY_US};
+            .lot = id_new(c->clock), .expires_us = now_us + RESTORED_DAYS * DAY_US};
     book_give(r->book, e->wallet, ACCOUNT_REDEEMED, points, &terms);
 }
 
