@@ -85,6 +85,13 @@ static bool times_check(struct ctx *c, const struct ledger_request *rq, int64_t 
     return true;
 }
 
+/* Not of a retry: what was done then may have ended since. */
+static bool expiry_check(struct ctx *c, const struct ledger_request *rq)
+{
+    return !rq->has_terms || !rq->expires_us || rq->expires_us > clock_now(c->clock) ||
+        fail(c, ERR_INVALID, "points cannot expire in the past: they would be gone at once");
+}
+
 static void body_hash(unsigned char out[LEDGER_BODY], const struct ledger_request *rq)
 {
     const int64_t numbers[] = {rq->kind, rq->wallet, rq->points, rq->ref, rq->amount, rq->at_us,
@@ -126,13 +133,16 @@ int64_t ledger_expires_us(struct ctx *c, const struct ledger_wallet *w, int64_t 
     bug("an expiry of no kind: %d", (int)w->expiry);
 }
 
-static struct book_terms lot_terms(struct ctx *c, const struct posting *p, int64_t from_us)
+/* The term begins when points can be spent, but not before they were given. */
+static struct book_terms lot_terms(
+    struct ctx *c, const struct posting *p, int64_t from_us, int64_t valid_us)
 {
     const struct ledger_wallet *w = p->wallet;
-    struct book_terms t = {.lot = id_new(c->clock)};
+    struct book_terms t = {.lot = id_new(c->clock), .valid_us = valid_us};
 
-    t.valid_us = w->pending_days ? from_us + w->pending_days * DAY_US : 0;
-    t.expires_us = ledger_expires_us(c, w, t.valid_us ? t.valid_us : from_us);
+    if (!valid_us && w->pending_days)
+        t.valid_us = from_us + w->pending_days * DAY_US;
+    t.expires_us = ledger_expires_us(c, w, t.valid_us > from_us ? t.valid_us : from_us);
     return t;
 }
 
@@ -143,7 +153,7 @@ static struct book_terms request_terms(struct ctx *c, const struct posting *p)
     if (rq->has_terms)
         return (struct book_terms){
             .lot = id_new(c->clock), .valid_us = rq->valid_us, .expires_us = rq->expires_us};
-    return lot_terms(c, p, rq->at_us ? rq->at_us : p->book.now_us);
+    return lot_terms(c, p, rq->at_us ? rq->at_us : p->book.now_us, rq->valid_us);
 }
 
 /* ---- what each kind does ---- */
@@ -393,7 +403,7 @@ bool ledger_post(struct ctx *c, const struct ledger_request *asked, struct ledge
     if (out->is_replay)
         return true;
     p->rq = &rq;
-    if (!hold_subject(c, &rq) || !draw_up(c, p, &op))
+    if (!expiry_check(c, &rq) || !hold_subject(c, &rq) || !draw_up(c, p, &op))
         return false;
     mark.op = op;
     *out = *op;

@@ -92,9 +92,9 @@ struct ledger_request {
     int64_t at_us;      /* when it happened; 0: now. Not ahead of now */
     int64_t hold_s;     /* AUTHORISE: seconds after which the hold ends by itself */
     bool has_terms;     /* AWARD, ADJUST up, OPENING: valid_us and expires_us are given; else as
-                         * the wallet says */
-    int64_t valid_us;   /* spendable from; 0 at once */
-    int64_t expires_us; /* 0 never */
+                         * the wallet says, counted from valid_us when it is given */
+    int64_t valid_us;   /* spendable from; 0 at once, without terms as the wallet says */
+    int64_t expires_us; /* 0 never; else ahead of now */
     struct str note;    /* why, for people */
 };
 

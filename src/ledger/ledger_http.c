@@ -28,8 +28,9 @@
 static const struct member move_members[] = {MOVE_MEMBERS};
 static const struct shape move_shape = SHAPE("PointsMove", move_members);
 static const struct member award_members[] = {MOVE_MEMBERS,
-    {"valid_from", MEMBER_TIME, .note = "with expires_at; left out: as the wallet says"},
-    {"expires_at", MEMBER_TIME, MEMBER_NULL, "null: never; left out: as the wallet says"}};
+    {"valid_from", MEMBER_TIME, .note = "spendable from; left out: as the wallet says"},
+    {"expires_at", MEMBER_TIME, MEMBER_NULL,
+        "ahead of now; null: never; left out: as the wallet says, from valid_from on"}};
 static const struct shape award_shape = SHAPE("PointsAward", award_members);
 static const struct member hold_members[] = {
     MOVE_MEMBERS, {"seconds", MEMBER_INT, .note = "how long they are held; left out: 900"}};
@@ -222,6 +223,23 @@ static void terms_of(const json_t *json, struct ledger_request *l)
     l->expires_us = member_time(json, "expires_at");
 }
 
+/* Points that end before they begin, or in the past: the books say so, this says where. */
+static const char *fault_of(struct ctx *c, const struct ledger_request *l)
+{
+    bool is_over = l->expires_us <= clock_now(c->clock) || l->expires_us <= l->valid_us;
+
+    return c->err == ERR_INVALID && l->has_terms && l->expires_us && is_over ? "/expires_at" : NULL;
+}
+
+static bool move_post(
+    struct ctx *c, struct request *rq, const struct ledger_request *l, struct ledger_op *op)
+{
+    if (ledger_post(c, l, op))
+        return true;
+    rq->pointer = fault_of(c, l);
+    return false;
+}
+
 static bool move_read(struct ctx *c, struct request *rq, struct ledger_request *l)
 {
     struct ledger_wallet wallet;
@@ -253,7 +271,8 @@ static bool move(struct ctx *c, struct request *rq, enum ledger_kind kind)
     struct wallet_list w;
     struct ledger_op op;
 
-    if (!move_read(c, rq, &l) || !ledger_post(c, &l, &op) || !ledger_wallets(c, &w.all, &w.count))
+    if (!move_read(c, rq, &l) || !move_post(c, rq, &l, &op) ||
+        !ledger_wallets(c, &w.all, &w.count))
         return false;
     json_open_object(&rq->out, NULL);
     op_reply(c, rq, &op, &w);

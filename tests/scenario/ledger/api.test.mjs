@@ -33,11 +33,23 @@ test('wrong requests say what is wrong and where', async () => {
     await refused(400, /from 1 to/, 'earn', { customer: ira.phone, points: 0 });
     assert.equal(await refused(404, /./, 'earn', { customer: '+380999999999', points: 1 }), '/customer');
     assert.equal(await refused(404, /only: points/, 'earn', { customer: ira.phone, points: 1, wallet: 'x' }), '/wallet');
-    await refused(400, /expire before/, 'earn', { customer: ira.phone, points: 1, valid_from: '2027-01-02T00:00:00Z', expires_at: '2027-01-01T00:00:00Z' });
+    for (const [detail, valid_from, expires_at] of [[/expire before/, '2999-01-02T00:00:00Z', '2999-01-01T00:00:00Z'],
+        [/in the past/, undefined, '2020-01-01T00:00:00Z']])
+        assert.equal(await refused(400, detail, 'earn', { customer: ira.phone, points: 1, valid_from, expires_at }), '/expires_at');
     await refused(400, /held for 1 second/, 'authorise', { customer: ira.phone, points: 1, seconds: 99999999 });
     await refused(404, /no such hold/, 'capture', { customer: ira.phone, hold: 'lop_1ng4zmh5z5cvf', points: 1 });
     await refused(403, /./, 'adjust', { customer: ira.phone, points: 1, note: 'x' });
     await refused(403, /./, 'earn', { customer: ira.phone, points: 1 }, { token: tokenOf('analyst') });
+});
+
+test('points can be spent from a day that the till names, and end by their wallet from then on', async () => {
+    const oleh = member();
+    const { body } = await post('earn', { customer: oleh.phone, points: 5, valid_from: '2998-01-01T00:00:00Z' });
+    const [b] = body.balance.items;
+    assert.deepEqual([b.available, b.pending, b.pending_until, b.next_expiry],
+        [0, 5, '2998-01-01T00:00:00Z', '2999-01-01T00:00:00Z']);
+    const past = await post('earn', { customer: oleh.phone, points: 5, valid_from: '2001-01-01T00:00:00Z' });
+    assert.equal(past.body.balance.items[0].available, 5);
 });
 
 test('an owner sets the terms of a kind of points, and sees what is owed', async () => {
@@ -47,6 +59,6 @@ test('an owner sets the terms of a kind of points, and sees what is owed', async
     assert.deepEqual([put.status, put.body.code, put.body.expiry], [200, 'stars', 'sliding']);
     assert.equal((await server.send('PUT', '/api/v1/loyalty/wallets/st%20ars', { body: stars, token })).status, 400);
     assert.deepEqual((await server.get('/api/v1/loyalty/wallets')).body.items.map((w) => w.code), ['points', 'stars']);
-    assert.equal((await server.get('/api/v1/loyalty/liability', { token })).body.wallets[0].outstanding, 15);
+    assert.equal((await server.get('/api/v1/loyalty/liability', { token })).body.wallets[0].outstanding, 25);
     assert.deepEqual((await server.get('/api/v1/loyalty/digests', { token })).body.items, []);
 });
