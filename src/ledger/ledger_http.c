@@ -271,8 +271,7 @@ static bool move(struct ctx *c, struct request *rq, enum ledger_kind kind)
     struct wallet_list w;
     struct ledger_op op;
 
-    if (!move_read(c, rq, &l) || !move_post(c, rq, &l, &op) ||
-        !ledger_wallets(c, &w.all, &w.count))
+    if (!move_read(c, rq, &l) || !move_post(c, rq, &l, &op) || !ledger_wallets(c, &w.all, &w.count))
         return false;
     json_open_object(&rq->out, NULL);
     op_reply(c, rq, &op, &w);

@@ -3222,12 +3222,12 @@ export interface components {
             note?: string;
             /**
              * Format: date-time
-             * @description with expires_at; left out: as the wallet says
+             * @description spendable from; left out: as the wallet says
              */
             valid_from?: string;
             /**
              * Format: date-time
-             * @description null: never; left out: as the wallet says
+             * @description ahead of now; null: never; left out: as the wallet says, from valid_from on
              */
             expires_at?: string | null;
         };
