@@ -350,6 +350,17 @@ enum moment_result moment_parse(
     return moment_checked(*at_us);
 }
 
+bool moment_is_day(struct str text)
+{
+    struct parts p;
+
+    if (!parts_read(str_trim(text), &p) || p.half_day || p.is_utc)
+        return false;
+    if (!p.month && p.count == 1)
+        return p.digits[0] == 8 || p.digits[0] == 5; /* 20101201, or a spreadsheet's */
+    return p.count == (p.month ? 2 : 3);
+}
+
 enum date_order moment_evidence(struct str text)
 {
     struct parts p;

@@ -15,6 +15,8 @@ enum moment_result { MOMENT_OK, MOMENT_BAD, MOMENT_AMBIGUOUS };
 
 enum moment_result moment_parse(
     struct str text, enum date_order order, struct zone *zone, int64_t *at_us);
+/* Whether a text that is a date names the day alone, no time of it. */
+bool moment_is_day(struct str text);
 /* What one text proves about the order of day and month; unknown when nothing. */
 enum date_order moment_evidence(struct str text);
 

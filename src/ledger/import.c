@@ -1,12 +1,18 @@
 /* loyalty import: members, balances and history of another programme, from any table. Columns by
- * name: one of phone, email, card, external_id (who), at, kind (earn, spend, expire, adjust,
- * balance), points, and, where there are any, order, expires, wallet, note.
+ * name: phone, email, card, external_id (who, one of them or several), at, kind (earn, spend,
+ * expire, adjust, balance), points, and, where there are any, order, expires, wallet, note.
  *
- * The file is read whole and every book drawn up in memory first. That is the trial balance:
- * history has to come to what its `balance` rows say, and nobody may have spent what they did not
- * have. When it does not agree, the rows are named and nothing is written. Then customers are
- * written, some at a time, each whole in one transaction and under a key, so that what was cut off
- * is completed by importing again. */
+ * The file is read whole and every book drawn up in memory first. That is the trial balance: the
+ * first row of a member's wallet, when it is a `balance`, is what they start with; every other
+ * `balance` is what the rows before it have to come to at that moment, with nothing in it that the
+ * file itself says had ended by then; and nobody may have spent what they did not have. When it
+ * does not agree, the rows are named and nothing is written. Then customers are written, some at a
+ * time, each whole in one transaction and under a key, so that what was cut off is completed by
+ * importing again.
+ *
+ * A day without a time is over when the day is: for `expires`, and for what a `balance` sums up.
+ * Points that the file gives no expiry for have the wallet's term from the import on, whatever
+ * their age: nobody loses points by moving. */
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +22,9 @@
 #include "intake/moment.h"
 #include "intake/progress.h"
 #include "intake/table.h"
+#include "ledger/import_who.h"
 #include "ledger/ledger_doors.h"
+#include "ledger/ledger_priv.h"
 #include "ledger/ledger_store.h"
 
 #define ROWS_MAX 5000000
@@ -46,8 +54,11 @@ static const char *const column_names[] = {"phone", "email", "card", "external_i
 static_assert(COUNT(column_names) == COLUMN_COUNT, "every column has its name");
 
 struct history_row {
-    struct str ident; /* spelled */
+    int idents[WHO_KINDS]; /* places in who; -1 not given */
+    int person;
     int64_t line, at_us, points, expires_us;
+    int64_t sum_us; /* at_us; of a balance of a day, its last moment */
+    int64_t lot;    /* that it became */
     enum history_kind kind;
     int wallet;
     bool has_expiry;
@@ -58,6 +69,8 @@ struct import {
     struct ctx *c;
     struct call *call;
     struct str source, country;
+    int64_t now_us;
+    struct who who;
     struct ledger_wallet *wallets;
     size_t wallet_count;
     int columns[COLUMN_COUNT]; /* from 0; -1 not there */
@@ -124,14 +137,22 @@ static bool refuse(struct import *im, const char *why)
 
 static bool who_read(struct import *im, const struct table_row *row, struct history_row *r)
 {
-    for (int i = COLUMN_PHONE; i <= COLUMN_EXTERNAL; i++) {
+    struct str idents[WHO_KINDS];
+    bool is_named = false;
+
+    for (int i = 0; i < WHO_KINDS; i++) {
         struct str raw = cell(im, row, (enum import_column)i);
 
-        if (raw.n)
-            return refuse(im,
-                ident_spell(im->c, (enum ident_kind)i, im->source, im->country, raw, &r->ident));
+        idents[i] = STR("");
+        if (raw.n &&
+            !refuse(im,
+                ident_spell(im->c, (enum ident_kind)i, im->source, im->country, raw, &idents[i])))
+            return false;
+        is_named = is_named || raw.n;
     }
-    return refuse(im, "nobody is named");
+    for (int i = 0; i < WHO_KINDS; i++)
+        r->idents[i] = idents[i].n ? who_add(&im->who, (enum ident_kind)i, idents[i], r->line) : -1;
+    return is_named || refuse(im, "nobody is named");
 }
 
 static bool moment_read(struct import *im, struct str text, int64_t *at_us)
@@ -145,6 +166,33 @@ static bool moment_read(struct import *im, struct str text, int64_t *at_us)
         break;
     }
     return refuse(im, "this is no date");
+}
+
+static int64_t day_end_us(const struct import *im, int64_t at_us)
+{
+    return zone_moment(im->c->zone, zone_day(im->c->zone, at_us) + 1, 0);
+}
+
+static bool expires_read(struct import *im, struct str text, struct history_row *r)
+{
+    r->has_expiry = text.n > 0;
+    if (!text.n)
+        return true;
+    if (!moment_read(im, text, &r->expires_us))
+        return false;
+    if (moment_is_day(text))
+        r->expires_us = day_end_us(im, r->expires_us);
+    return true;
+}
+
+static bool at_read(struct import *im, struct str text, struct history_row *r)
+{
+    if (!moment_read(im, text, &r->at_us))
+        return false;
+    r->sum_us = r->at_us;
+    if (r->kind == HISTORY_BALANCE && moment_is_day(text))
+        r->sum_us = day_end_us(im, r->at_us) - 1;
+    return true;
 }
 
 static bool kind_read(struct import *im, struct str text, enum history_kind *kind)
@@ -182,7 +230,7 @@ static bool points_read(struct import *im, struct str text, struct history_row *
 
 static bool row_fits(struct import *im, const struct history_row *r)
 {
-    if (r->at_us > clock_now(im->c->clock))
+    if (r->at_us > im->now_us)
         return refuse(im, "this is in the future");
     if (r->has_expiry && r->expires_us <= r->at_us)
         return refuse(im, "points cannot expire before they were earned");
@@ -193,16 +241,14 @@ static bool row_fits(struct import *im, const struct history_row *r)
 
 static bool row_read(struct import *im, const struct table_row *row, struct history_row *r)
 {
-    struct str expires = cell(im, row, COLUMN_EXPIRES);
-
-    *r = (struct history_row){.line = row->line, .has_expiry = expires.n > 0};
+    *r = (struct history_row){.line = row->line};
     r->order = str_keep(im->c->arena, cell(im, row, COLUMN_ORDER));
     r->note = str_keep(im->c->arena, cell(im, row, COLUMN_NOTE));
     return who_read(im, row, r) && kind_read(im, cell(im, row, COLUMN_KIND), &r->kind) &&
-        moment_read(im, cell(im, row, COLUMN_AT), &r->at_us) &&
+        at_read(im, cell(im, row, COLUMN_AT), r) &&
         wallet_read(im, cell(im, row, COLUMN_WALLET), &r->wallet) &&
         points_read(im, cell(im, row, COLUMN_POINTS), r) &&
-        (!expires.n || moment_read(im, expires, &r->expires_us)) && row_fits(im, r);
+        expires_read(im, cell(im, row, COLUMN_EXPIRES), r) && row_fits(im, r);
 }
 
 static void row_room(struct import *im)
@@ -238,17 +284,55 @@ static bool rows_read(struct import *im, struct table *t)
     return false;
 }
 
+static const char *row_join(struct import *im, const struct history_row *r)
+{
+    const char *why = NULL;
+    int first = -1;
+
+    for (int i = 0; i < WHO_KINDS && !why; i++) {
+        if (first < 0)
+            first = r->idents[i];
+        else if (r->idents[i] >= 0)
+            why = who_join(im->c, &im->who, first, r->idents[i]);
+    }
+    return why;
+}
+
+/* Rows of one person, however each names them. */
+static bool persons_find(struct ctx *c, void *arg)
+{
+    struct import *im = arg;
+
+    return who_look_up(c, &im->who);
+}
+
+static void persons_join(struct import *im)
+{
+    for (size_t i = 0; i < im->count; i++) {
+        const char *why = row_join(im, &im->rows[i]);
+
+        if (why)
+            complain(im, im->rows[i].line, why);
+    }
+    for (size_t i = 0; i < im->count; i++) {
+        int k = 0;
+
+        while (im->rows[i].idents[k] < 0)
+            k++;
+        im->rows[i].person = who_person(&im->who, im->rows[i].idents[k]);
+    }
+}
+
 static int row_compare(const void *pa, const void *pb)
 {
     const struct history_row *a = pa, *b = pb;
-    int who = str_cmp(a->ident, b->ident);
 
-    if (who)
-        return who;
+    if (a->person != b->person)
+        return a->person < b->person ? -1 : 1;
+    if (a->sum_us != b->sum_us)
+        return a->sum_us < b->sum_us ? -1 : 1;
     if ((a->kind == HISTORY_BALANCE) != (b->kind == HISTORY_BALANCE))
         return a->kind == HISTORY_BALANCE ? 1 : -1;
-    if (a->at_us != b->at_us)
-        return a->at_us < b->at_us ? -1 : 1;
     return (a->line > b->line) - (a->line < b->line);
 }
 
@@ -256,46 +340,26 @@ static size_t person_end(const struct import *im, size_t first)
 {
     size_t i = first + 1;
 
-    while (i < im->count && str_eq(im->rows[i].ident, im->rows[first].ident))
+    while (i < im->count && im->rows[i].person == im->rows[first].person)
         i++;
     return i;
 }
 
 /* ---- one person's book ---- */
 
-static bool has_history(const struct import *im, size_t first, size_t end, int wallet)
-{
-    for (size_t i = first; i < end; i++)
-        if (im->rows[i].wallet == wallet && im->rows[i].kind != HISTORY_BALANCE)
-            return true;
-    return false;
-}
-
-static int64_t row_expiry_us(const struct import *im, const struct history_row *r)
-{
-    const struct ledger_wallet *w = NULL;
-
-    for (size_t i = 0; i < im->wallet_count; i++)
-        if (im->wallets[i].number == r->wallet)
-            w = &im->wallets[i];
-    assert(w);
-    if (r->has_expiry)
-        return r->expires_us;
-    return w->expiry == EXPIRY_ROLLING || w->expiry == EXPIRY_SLIDING
-        ? r->at_us + w->expiry_days * DAY_US
-        : 0;
-}
-
 static void row_give(
-    struct import *im, struct book *b, const struct history_row *r, enum ledger_account from)
+    struct import *im, struct book *b, struct history_row *r, enum ledger_account from)
 {
-    struct book_terms terms = {.lot = id_new(im->c->clock), .expires_us = row_expiry_us(im, r)};
+    struct book_terms terms = {.lot = id_new(im->c->clock), .expires_us = r->expires_us};
 
+    if (!r->has_expiry)
+        terms.expires_us = ledger_expires_us(im->c, book_wallet(b, r->wallet), im->now_us);
+    r->lot = terms.lot;
     book_give(b, r->wallet, from, r->points, &terms);
 }
 
 /* Draws one row up; NULL, or how the history does not add up. */
-static const char *row_post(struct import *im, struct book *b, const struct history_row *r)
+static const char *row_post(struct import *im, struct book *b, struct history_row *r)
 {
     static const enum ledger_kind kinds[] = {
         LEDGER_OPENING, LEDGER_SPEND, LEDGER_EXPIRE, LEDGER_ADJUST, LEDGER_OPENING};
@@ -332,10 +396,49 @@ static const char *balance_compare(
         ARG_INT("sum", balance.points));
 }
 
-/* A balance beside a history only says what it comes to. */
-static bool is_told(const struct import *im, size_t first, size_t end, const struct history_row *r)
+static const struct history_row *row_of_lot(
+    const struct import *im, size_t first, size_t end, const struct book_lot *lot)
 {
-    return r->points == 0 || (r->kind == HISTORY_BALANCE && has_history(im, first, end, r->wallet));
+    for (size_t i = first; i < end; i++)
+        if (im->rows[i].lot == lot->id && im->rows[i].has_expiry)
+            return &im->rows[i];
+    return NULL;
+}
+
+/* Points are still counted that the file itself says had ended by then. */
+static bool has_ended(
+    struct import *im, const struct book *b, size_t first, size_t end, const struct history_row *r)
+{
+    int64_t complaints = im->complaints;
+
+    for (size_t i = 0; i < b->lot_count; i++) {
+        const struct book_lot *lot = &b->lots[i];
+        const struct history_row *from;
+
+        if (lot->wallet != r->wallet || lot->left <= 0 ||
+            book_expires_us(b, lot->wallet, lot->expires_us) > r->sum_us)
+            continue;
+        from = row_of_lot(im, first, end, lot);
+        if (from)
+            complain(im, from->line,
+                LANG_FORMAT(im->c->arena, im->c->lang, T_LEDGER_ENDED, ARG_INT("n", lot->left),
+                    ARG_INT("line", r->line)));
+    }
+    return im->complaints > complaints;
+}
+
+/* A balance that nothing of its wallet comes before is what there is to begin with. Another only
+ * says what the rows before it come to. */
+static bool is_told(const struct import *im, size_t first, size_t at)
+{
+    const struct history_row *r = &im->rows[at];
+
+    if (r->kind != HISTORY_BALANCE)
+        return false;
+    for (size_t i = first; i < at; i++)
+        if (im->rows[i].wallet == r->wallet)
+            return true;
+    return false;
 }
 
 /* The first row of a person that does not agree. */
@@ -344,11 +447,13 @@ static void person_try(struct import *im, struct book *b, size_t first, size_t e
     const char *why = NULL;
 
     for (size_t i = first; i < end && !why; i++) {
-        const struct history_row *r = &im->rows[i];
+        struct history_row *r = &im->rows[i];
 
-        if (!is_told(im, first, end, r))
-            why = row_post(im, b, r);
-        else if (r->kind == HISTORY_BALANCE)
+        if (!is_told(im, first, i))
+            why = r->points ? row_post(im, b, r) : NULL;
+        else if (has_ended(im, b, first, i, r))
+            return;
+        else
             why = balance_compare(im, b, r);
         if (why)
             complain(im, r->line, why);
@@ -371,17 +476,49 @@ static void trial(struct import *im)
 
 /* ---- writing ---- */
 
-static bool member_find(struct ctx *c, struct str ident, int64_t *id)
+/* All that the file says of a member becomes theirs. */
+static bool member_claim(struct ctx *c, int64_t id, const struct str *idents, size_t count)
+{
+    bool is_new;
+
+    for (size_t i = 0; i < count; i++)
+        if (!customer_claim(c, id, idents[i], &is_new))
+            return false;
+    return true;
+}
+
+static bool member_find(struct ctx *c, const struct str *idents, size_t count, int64_t *id)
 {
     struct customer cu = {.kind = CUSTOMER_PERSON};
 
-    if (!customer_by_ident(c, ident, id))
-        return false;
+    *id = -1;
+    for (size_t i = 0; i < count && *id < 0; i++)
+        if (!customer_by_ident(c, idents[i], id))
+            return false;
     if (*id >= 0)
-        return true;
-    if (!customer_add_known(c, &cu, &ident, 1))
+        return member_claim(c, *id, idents, count);
+    if (!customer_add_known(c, &cu, idents, count))
         return false;
     *id = cu.id;
+    return true;
+}
+
+static struct str mark_key(struct ctx *c, const struct import *im, struct str ident)
+{
+    return str_of(
+        arena_printf(c->arena, "import:" STR_FMT ":" STR_FMT, STR_ARG(im->source), STR_ARG(ident)));
+}
+
+/* What was imported before, under any identity of the member. */
+static bool imported_find(struct ctx *c, const struct import *im, int64_t id,
+    const struct str *idents, size_t count, unsigned char *body, bool *found)
+{
+    struct ledger_op before;
+
+    *found = false;
+    for (size_t i = 0; i < count && !*found; i++)
+        if (!ledger_op_by_key(c, id, mark_key(c, im, idents[i]), &before, body, found))
+            return false;
     return true;
 }
 
@@ -416,7 +553,7 @@ static bool person_add(
         return false;
     book.now_us = INT64_MAX; /* what had expired then says so in the file */
     for (size_t i = b->next; i < end; i++)
-        if (!is_told(b->im, b->next, end, &b->im->rows[i]) &&
+        if (b->im->rows[i].points && !is_told(b->im, b->next, i) &&
             row_post(b->im, &book, &b->im->rows[i]))
             bug("what the trial balance took does not add up");
     mark->op = book.op_count ? &book.ops[0] : NULL;
@@ -428,17 +565,17 @@ static bool person_add(
 static bool person_write(struct ctx *c, struct batch *b, size_t end)
 {
     const struct history_row *first = &b->im->rows[b->next];
-    struct ledger_mark mark = {.key = str_of(arena_printf(c->arena, "import:" STR_FMT ":" STR_FMT,
-                                   STR_ARG(b->im->source), STR_ARG(first->ident)))};
+    size_t count;
+    const struct str *idents = who_idents(&b->im->who, c->arena, first->person, &count);
+    struct ledger_mark mark = {.key = mark_key(c, b->im, idents[0])};
     unsigned char known[LEDGER_BODY];
-    struct ledger_op before;
     struct customer cu;
     int64_t id;
     bool found;
 
     person_hash(b->im, b->next, end, mark.body);
-    if (!member_find(c, first->ident, &id) || !customer_lock(c, id, &cu) ||
-        !ledger_op_by_key(c, id, mark.key, &before, known, &found))
+    if (!member_find(c, idents, count, &id) || !customer_lock(c, id, &cu) ||
+        !imported_find(c, b->im, id, idents, count, known, &found))
         return false;
     if (!found)
         return person_add(c, b, id, end, &mark);
@@ -502,25 +639,38 @@ static bool file_read(struct import *im)
         return false;
     ok = columns_find(im, t) && rows_read(im, t);
     table_close(&t);
-    if (ok && im->count)
+    if (!ok || !db_read(im->c, persons_find, im))
+        return false;
+    persons_join(im);
+    if (im->count)
         qsort(im->rows, im->count, sizeof *im->rows, row_compare);
-    return ok;
+    return true;
+}
+
+static bool file_import(struct import *im)
+{
+    if (!db_read(im->c, start_work, im) || !file_read(im))
+        return false;
+    trial(im);
+    if (im->complaints) {
+        output_table_end(im->call->out);
+        return fail(im->c, ERR_INVALID, "%lld rows do not agree: nothing was imported",
+            (long long)im->complaints);
+    }
+    return all_write(im);
 }
 
 bool ledger_import_run(struct ctx *c, struct call *call)
 {
-    struct import im = {.c = c, .call = call, .source = call_text(call, "source")};
+    struct import im = {
+        .c = c, .call = call, .source = call_text(call, "source"), .now_us = clock_now(c->clock)};
     struct output *o = call->out;
+    bool ok;
 
-    if (!db_read(c, start_work, &im) || !file_read(&im))
-        return false;
-    trial(&im);
-    if (im.complaints) {
-        output_table_end(o);
-        return fail(c, ERR_INVALID, "%lld rows do not agree: nothing was imported",
-            (long long)im.complaints);
-    }
-    if (!all_write(&im))
+    who_init(&im.who, c->arena);
+    ok = file_import(&im);
+    who_fini(&im.who);
+    if (!ok)
         return false;
     output_int(o, "customers", lang_text(c->lang, T_LEDGER_CUSTOMERS), im.customers);
     output_int(o, "rows", lang_text(c->lang, T_LEDGER_ROWS), (int64_t)im.count);

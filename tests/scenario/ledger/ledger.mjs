@@ -1,5 +1,8 @@
 // What the scenarios of the books share.
-import { json } from '../driver.mjs';
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { folder, json, maitred } from '../driver.mjs';
 
 let made = 0;
 
@@ -15,3 +18,19 @@ export const move = (verb, operands, options = {}, run) =>
         (value === true ? [`--${name}`] : [`--${name}`, String(value)]))], run);
 
 export const balance = (who, run) => json(['loyalty', 'balance', who.phone], run).wallets[0];
+
+let files = 0;
+
+// The command that imports these lines.
+export function importing(...lines) {
+    const path = join(folder, `members${files++}.csv`);
+    writeFileSync(path, lines.join('\n'));
+    return ['loyalty', 'import', path];
+}
+
+// What is wrong with these lines, of which nothing may be taken: [[line, reason], ...].
+export function disagreements(lines, options) {
+    const run = maitred([...importing(...lines), '--format', 'json'], options);
+    assert.equal(run.status, 65, run.stdout);
+    return run.json().disagreements.map(({ line, reason }) => [line, reason]);
+}
