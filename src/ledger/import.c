@@ -555,7 +555,10 @@ static bool person_add(
     for (size_t i = b->next; i < end; i++)
         if (b->im->rows[i].points && !is_told(b->im, b->next, i) &&
             row_post(b->im, &book, &b->im->rows[i]))
-            bug("what the trial balance took does not add up");
+            return fail(c, ERR_CONFLICT,
+                "line %lld: customer %s owes points here, and what this history gives pays them"
+                " first: too few are left for what it takes; settle the debt, then import again",
+                (long long)b->im->rows[i].line, customer_text(c, id));
     mark->op = book.op_count ? &book.ops[0] : NULL;
     b->added++;
     b->operations += (int64_t)book.op_count;

@@ -2,7 +2,7 @@
 // says is what the member has, and what the file gives no expiry for has the wallet's term from the import on.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fresh, json } from '../driver.mjs';
+import { fresh, json, refused } from '../driver.mjs';
 import { disagreements, importing } from './ledger.mjs';
 
 const head = 'email,at,kind,points,expires,wallet', on = (day) => ({ env: { MAITRED_CLOCK: String(Date.parse(day) / 1000) } });
@@ -45,4 +45,15 @@ test('a balance that counts what the file says had ended is refused, with the li
     assert.match(reason, /30 of these points had expired by the balance of line 4.*“expire” row/);
     json(importing(...rows, 'h@x.com,2026-01-02,expire,30,,', 'h@x.com,2026-11-20,balance,70,,'), { db, ...now });
     assert.equal(json(['loyalty', 'balance', 'h@x.com'], { db, ...now }).wallets[0].balance, 70);
+});
+
+test('who owes points here pays them first: a history that then takes too many is refused', () => {
+    const db = fresh(), who = '+380441237790';
+    json(['loyalty', 'wallet', 'set', 'points', '--expiry', 'none', '--debt-max', '30'], { db });
+    json(['customer', 'add', '--phone', who], { db });
+    for (const args of [['earn', who, '50', '--about', 'order:1', '--amount', '500'], ['spend', who, '50'], ['refund', who, 'order:1', '--amount', '500']])
+        json(['loyalty', ...args], { db });
+    assert.match(refused('conflict', importing('phone,at,kind,points', `${who},2025-01-01,earn,100`, `${who},2025-02-01,spend,90`), { db }),
+        /line 3: customer cus_\w+ owes points here/);
+    assert.equal(json(['loyalty', 'balance', who], { db }).wallets[0].balance, -30);
 });
