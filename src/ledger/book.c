@@ -87,8 +87,8 @@ static void hold_add(struct book *b, const struct book_entry *e, int64_t points)
         b->holds[i] = b->holds[--b->hold_count];
 }
 
-/* The entry that brought points into a lot from outside; one that pays what it is short of, or gives
- * back what was held, has no terms of its own. */
+/* The entry that brought points into a lot from outside; one that pays what it is short of, or
+ * gives back what was held, has no terms of its own. */
 static const struct book_entry *lot_filled_by(const struct book *b, int wallet, int64_t lot)
 {
     for (size_t i = 0; i < b->entry_count; i++) {

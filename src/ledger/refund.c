@@ -4,8 +4,8 @@
  * rounding.
  *
  * Points that were spent go back to the lots they came from, the last drawn first, since it expires
- * last; where the lot has expired meanwhile, to a new one that can be spent for RESTORED_DAYS; where
- * it went with its chain (customers were parted), to a new one by the wallet's terms. */
+ * last; where the lot has expired meanwhile, to a new one that can be spent for RESTORED_DAYS;
+ * where it went with its chain (customers were parted), to a new one by the wallet's terms. */
 #include "base/id.h"
 #include "ledger/ledger_priv.h"
 
