@@ -144,6 +144,21 @@ static void a_thirteen_is_evidence(void **state)
     assert_int_equal(moment_evidence(STR("2011-13-01")), DATE_ORDER_UNKNOWN);
 }
 
+static void a_day_has_no_time(void **state)
+{
+    static const char *const days[] = {
+        "2026-12-31", "31.12.2026", "12/31/2026", "20261231", "31 дек. 2026 г.", "46387"};
+    static const char *const moments[] = {"2026-12-31 00:00", "31.12.2026 9:30:00",
+        "2026-12-31T00:00:00Z", "20261231093000", "1798675200", "1798675200000", "46387.5",
+        "9 Dec 2011 8 PM"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT(days); i++)
+        assert_true(moment_is_day(str_of(days[i])));
+    for (size_t i = 0; i < COUNT(moments); i++)
+        assert_false(moment_is_day(str_of(moments[i])));
+}
+
 /* ---- columns ---- */
 
 static const char *guess(const char *column)
@@ -302,6 +317,7 @@ int main(void)
         cmocka_unit_test(dates_are_read),
         cmocka_unit_test(local_time_is_the_business_s),
         cmocka_unit_test(a_thirteen_is_evidence),
+        cmocka_unit_test(a_day_has_no_time),
         cmocka_unit_test(columns_are_recognised),
         cmocka_unit_test(facts_come_out_as_they_went_in),
         cmocka_unit_test(later_rows_fill_in_and_correct),
