@@ -610,7 +610,7 @@ static bool ask(struct report *r, const struct call *call, struct columns **cols
     int64_t threads, newest_us, today = zone_day(r->c->zone, clock_now(r->c->clock));
     bool has_as_of;
 
-    if (!call_date(r->c, call, "as-of", &r->question.as_of, &has_as_of) ||
+    if (!insight_as_of(r->c, call, &r->question.as_of, &has_as_of) ||
         !call_int(r->c, call, "threads", 1, INSIGHT_THREADS_MAX, 0, &threads) ||
         !contract_newest(r->c, &newest_us))
         return false;

@@ -139,37 +139,23 @@ static void reading_free(struct scan_part **reading)
     *reading = NULL;
 }
 
-/* Where to begin reading: before the first order, but if that is too far, with it. */
-static bool begin_find(struct ctx *c, const struct insight_question *q, const struct columns *cols,
-    enum period_kind kind, int64_t *first_us)
+/* Reads from before the first order on, but if that is too far, from it. */
+size_t cohorts_begin(struct zone *zone, const struct insight_question *q,
+    const struct columns *cols, enum period_kind kind, struct scan_part **reading)
 {
+    int64_t first_us = columns_first_us(cols);
     size_t count = 0;
 
-    *first_us = columns_first_us(cols);
-    for (int i = 0; i < 2 && *first_us < q->until_us; i++) {
-        count = periods_count(kind, zone_day(c->zone, *first_us), q->as_of);
-        if (count <= COHORTS_MAX)
-            return true;
-        *first_us = purchases_begin_us(cols, q);
-    }
-    if (*first_us >= q->until_us)
-        return true;
-    return fail(c, ERR_USAGE,
-        "%zu cohorts are too many for one table, at most %d: ask for longer ones by --by", count,
-        COHORTS_MAX);
-}
-
-bool cohorts_begin(struct ctx *c, const struct insight_question *q, const struct columns *cols,
-    enum period_kind kind, struct scan_part **reading)
-{
-    int64_t first_us;
-
     *reading = NULL;
-    if (!begin_find(c, q, cols, kind, &first_us))
-        return false;
-    if (first_us < q->until_us)
-        *reading = reading_new(c->zone, q, first_us, kind);
-    return true;
+    for (int i = 0; i < 2 && first_us < q->until_us; i++) {
+        count = periods_count(kind, zone_day(zone, first_us), q->as_of);
+        if (count <= COHORTS_MAX) {
+            *reading = reading_new(zone, q, first_us, kind);
+            return count;
+        }
+        first_us = purchases_begin_us(cols, q);
+    }
+    return first_us < q->until_us ? count : 0;
 }
 
 void cohorts_end(struct scan_part **reading, struct cohorts *out)
@@ -196,10 +182,13 @@ bool cohorts_read(struct ctx *c, const struct insight_question *q, const struct 
     enum period_kind kind, struct cohorts *out)
 {
     struct scan_part *reading;
+    size_t count = cohorts_begin(c->zone, q, cols, kind, &reading);
 
     *out = (struct cohorts){0};
-    if (!cohorts_begin(c, q, cols, kind, &reading))
-        return false;
+    if (count > COHORTS_MAX)
+        return fail(c, ERR_USAGE,
+            "%zu cohorts are too many for one table, at most %d: ask for longer ones by --by",
+            count, COHORTS_MAX);
     if (reading) {
         columns_read(cols, &reading, 1);
         cohorts_end(&reading, out);

@@ -24,9 +24,10 @@ struct cohorts {
  * Fails when there are more than COHORTS_MAX. */
 MUST bool cohorts_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
     enum period_kind kind, struct cohorts *out);
-/* The same in two halves, around columns_read; *reading is NULL when there is nothing to read. */
-MUST bool cohorts_begin(struct ctx *c, const struct insight_question *q, const struct columns *cols,
-    enum period_kind kind, struct scan_part **reading);
+/* The same in two halves, around columns_read. Says how many cohorts there may be; *reading is NULL
+ * when there are none or too many. */
+size_t cohorts_begin(struct zone *zone, const struct insight_question *q,
+    const struct columns *cols, enum period_kind kind, struct scan_part **reading);
 void cohorts_end(struct scan_part **reading, struct cohorts *out);
 void cohorts_fini(struct cohorts *k);
 /* Age 0 is the period of the first order: the cohort itself. cohort + age < count. */

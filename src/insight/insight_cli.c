@@ -8,6 +8,7 @@
 #include "setting/setting.h"
 
 #define DISCOUNT_MAX 10.0
+#define YEAR_MAX 2199 /* of files and orders: no touchpoint is later */
 
 static const char *const view_names[] = {[INSIGHT_PLAIN] = "plain", [INSIGHT_NET] = "net"};
 
@@ -54,6 +55,16 @@ const struct module insight_module = {.name = "insight",
 
 /* ---- the question ---- */
 
+bool insight_as_of(struct ctx *c, const struct call *call, int64_t *day, bool *has)
+{
+    if (!call_date(c, call, "as-of", day, has))
+        return false;
+    if (!*has || civil_from_day(*day).year <= YEAR_MAX)
+        return true;
+    return fail(c, ERR_USAGE, "--as-of must be a day from 1970 to %d, not \"" STR_FMT "\"",
+        YEAR_MAX, STR_ARG(call_text(call, "as-of")));
+}
+
 bool insight_ask(
     struct ctx *c, const struct call *call, struct insight_question *q, struct columns **cols)
 {
@@ -61,7 +72,7 @@ bool insight_ask(
     bool has_as_of;
 
     *q = (struct insight_question){0};
-    if (!call_date(c, call, "as-of", &q->as_of, &has_as_of) ||
+    if (!insight_as_of(c, call, &q->as_of, &has_as_of) ||
         !call_int(c, call, "threads", 1, INSIGHT_THREADS_MAX, 0, &threads))
         return false;
     q->thread_count = (unsigned)threads;

@@ -13,6 +13,8 @@ bool insight_rfm_run(struct ctx *c, struct call *call);     /* rfm_cli.c */
 bool insight_nps_run(struct ctx *c, struct call *call);     /* nps_cli.c */
 bool insight_all_run(struct ctx *c, struct call *call);     /* overview_cli.c */
 
+/* The day of --as-of, from 1970 to 2199; *has says whether there is one. */
+MUST bool insight_as_of(struct ctx *c, const struct call *call, int64_t *day, bool *has);
 /* Reads the common options and loads the columns. */
 MUST bool insight_ask(
     struct ctx *c, const struct call *call, struct insight_question *q, struct columns **cols);

@@ -69,27 +69,27 @@ static void questions_set(struct report *r, int64_t begin_us)
     r->tag = STR("complaint");
 }
 
-enum { READ_PASS, READ_COHORTS, READ_STAY, READ_VALUE, READ_ICEBERG, READ_NPS, READ_COUNT };
+enum { READ_PASS, READ_STAY, READ_VALUE, READ_ICEBERG, READ_NPS, READ_COHORTS, READ_COUNT };
 
-/* What was begun is ended, whatever fails. */
+/* What was begun is ended, whatever fails. More months than cohorts can be told leave those out. */
 static bool readings_run(struct report *r, const struct columns *cols, int64_t begin_us)
 {
     const struct insight_question *q = &r->value.question;
     struct ctx *c = r->value.c;
     struct scan_part *all[READ_COUNT], nps = insight_nps_reading(&r->nps_asked, &r->nps);
-    bool ok;
+    size_t months = cohorts_begin(c->zone, q, cols, PERIOD_MONTH, &all[READ_COHORTS]);
+    bool ok, has_cohorts = months <= COHORTS_MAX;
 
-    if (!cohorts_begin(c, q, cols, PERIOD_MONTH, &all[READ_COHORTS]))
-        return false;
-    assert(all[READ_COHORTS]); /* there is an order */
+    assert(months > 0); /* there is an order */
     all[READ_PASS] = pass_begin(c->zone, q, cols, PASS_SALES);
     all[READ_STAY] = retention_begin(c, &r->stay_asked, cols, begin_us);
     all[READ_VALUE] = value_begin(c->zone, &r->value.asked, cols);
     all[READ_ICEBERG] = iceberg_begin(c, q, cols);
     all[READ_NPS] = &nps;
-    columns_read(cols, all, READ_COUNT);
+    columns_read(cols, all, READ_COUNT - !has_cohorts);
     pass_end(&all[READ_PASS], &r->pass);
-    cohorts_end(&all[READ_COHORTS], &r->cohorts);
+    if (has_cohorts)
+        cohorts_end(&all[READ_COHORTS], &r->cohorts);
     value_end(&all[READ_VALUE], &r->value.log);
     ok = retention_end(c, &all[READ_STAY], &r->stay);
     return iceberg_end(c, &all[READ_ICEBERG], r->tag, &r->iceberg) && ok;

@@ -195,7 +195,8 @@ static void channels_name(struct keys *k)
 
 static void quarters_name(struct keys *k, const struct periods *quarters)
 {
-    for (k->count = 0; k->count < quarters->count && k->count < KEYS_MAX; k->count++) {
+    assert(quarters->count <= KEYS_MAX); /* of two and a half centuries */
+    for (k->count = 0; k->count < quarters->count; k->count++) {
         int64_t day = quarters->days[k->count];
 
         k->names[k->count] = period_name(k->c->arena, PERIOD_QUARTER, day);
@@ -378,8 +379,8 @@ struct scan_part *retention_begin(
     r->question = q;
     r->customer_count = cols->customer_count;
     r->arg = (struct relation_arg){q->question, &r->calendar, q->by, q->given, {0}, NULL};
-    periods_init(&r->arg.quarters, PERIOD_QUARTER, first_day, as_of);
-    assert(r->arg.quarters.count <= KEYS_MAX);
+    if (q->by == RETENTION_QUARTER)
+        periods_init(&r->arg.quarters, PERIOD_QUARTER, first_day, as_of);
     r->arg.relations = mem_alloc(mem_size(cols->customer_count + 1, sizeof *r->arg.relations));
     r->reading = (struct scan_part){{sizeof r->state, relation_each, relation_merge, &r->arg,
                                         q->question->thread_count, columns},
