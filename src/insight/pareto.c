@@ -112,12 +112,20 @@ static bool gather(
         (g->of == PARETO_PRODUCTS || earned_by_customers(c, q, earned_gather, g));
 }
 
-static void gathered_judge(struct gathered *g, double level)
+/* False when the sum is too great to be reckoned with. */
+static bool gathered_judge(struct gathered *g, double level)
 {
     struct pareto *out = g->pareto;
+    int64_t left = CONCENTRATION_SUM_MAX;
 
+    for (size_t i = 0; i < g->count; i++) {
+        if (g->values[i] > left)
+            return false;
+        left -= g->values[i];
+    }
     values_sort(g);
     out->has_concentration = concentration_of(g->values, g->count, level, &out->concentration);
+    return true;
 }
 
 void pareto_of_buyers(const struct pass *p, double level, struct pareto *out)
@@ -126,7 +134,8 @@ void pareto_of_buyers(const struct pass *p, double level, struct pareto *out)
 
     *out = (struct pareto){0};
     pass_gather(&g, p);
-    gathered_judge(&g, level);
+    if (!gathered_judge(&g, level))
+        out->has_concentration = false;
     mem_free(g.values);
 }
 
@@ -138,8 +147,10 @@ bool pareto_read(struct ctx *c, const struct insight_question *q, const struct c
 
     *out = (struct pareto){0};
     ok = gather(c, &g, q, cols);
-    if (ok)
-        gathered_judge(&g, level);
+    if (ok && !gathered_judge(&g, level))
+        ok = fail(c, ERR_INVALID,
+            "all of it together is too much to be reckoned with: look for orders whose amounts are"
+            " far too great");
     mem_free(g.values);
     return ok;
 }

@@ -21,10 +21,12 @@ struct pareto {
     struct pareto_side products, costed;
 };
 
+/* ERR_INVALID: it adds up to more than CONCENTRATION_SUM_MAX. */
 MUST bool pareto_read(struct ctx *c, const struct insight_question *q, const struct columns *cols,
     enum pareto_of of, enum pareto_by by, double level, struct pareto *out);
 
-/* The customers of a pass, by sales; the rest of *out is nought. */
+/* The customers of a pass, by sales; the rest of *out is nought, and all of it when they spent more
+ * than can be reckoned with. */
 void pareto_of_buyers(const struct pass *p, double level, struct pareto *out);
 
 #endif

@@ -6,8 +6,6 @@
 
 #include "stats/normal.h"
 
-#define SUM_MAX (INT64_C(1) << 58) /* 20 times it still fits */
-
 /* Parts of a whole: 80 % is 4 of 5, 95 % is 19 of 20. */
 static const int64_t limits[ABC_COUNT][2] = {
     [ABC_A] = {4, 5}, [ABC_B] = {19, 20}, [ABC_C] = {1, 1}};
@@ -82,7 +80,7 @@ bool concentration_of(const int64_t *values, size_t n, double level, struct conc
 
     for (size_t i = 0; i < n; i++) {
         assert(values[i] >= (i > 0 ? values[i - 1] : 0));
-        assert(values[i] < SUM_MAX - k.sum);
+        assert(values[i] <= CONCENTRATION_SUM_MAX - k.sum);
         k.sum += values[i];
     }
     if (k.sum == 0)

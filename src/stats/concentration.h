@@ -1,6 +1,6 @@
 /* How unequally a sum is made up: by few or by all alike.
  *
- * Values are whole, not below nought and ascending; their sum is above nought and below 2^58. */
+ * Values are whole, not below nought and ascending; their sum is above nought. */
 #ifndef MAITRED_CONCENTRATION_H
 #define MAITRED_CONCENTRATION_H
 
@@ -9,6 +9,7 @@
 /* Pareto's classes: of the values from the biggest down, A are those that together make no more
  * than 80 % of the sum, with B no more than 95 %, C is the rest. The biggest is A in any case. */
 enum abc { ABC_A, ABC_B, ABC_C, ABC_COUNT };
+#define CONCENTRATION_SUM_MAX ((INT64_C(1) << 58) - 1) /* 20 times it still fits */
 struct abc_class {
     size_t count;
     int64_t sum;

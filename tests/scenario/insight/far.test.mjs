@@ -1,9 +1,9 @@
-// Days far beyond any business are refused, and never bring the program down.
+// Days and amounts far beyond any business are refused or left out, and never bring the program down.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { folder, json, refused } from '../driver.mjs';
+import { folder, fresh, json, refused } from '../driver.mjs';
 import { signedIn } from '../server.mjs';
 
 const file = join(folder, 'orders.csv');
@@ -35,4 +35,14 @@ test('the server refuses such a day too, and goes on', async () => {
         assert.equal((await server.get(`/api/v1/insight/${path}${path.includes('?') ? '&' : '?'}as_of=2277-06-30`))
             .status, 400, path);
     assert.equal((await server.get('/api/v1/insight/summary')).status, 200);
+});
+
+test('sales beyond reckoning are refused with a way on, and one page of all leaves them out', () => {
+    const db = fresh(), path = join(folder, 'huge.csv');
+    writeFileSync(path, `date,customer,amount\n${Array.from({ length: 29000 },
+        (_, i) => `2024-01-05,c${i % 50},99999999999.99`).join('\n')}\n`);
+    json(['import', 'orders', path], { db });
+    assert.match(refused('invalid', ['insight', 'pareto'], { db }), /amounts are far too great/);
+    const { figures } = json(['insight', 'all'], { db });
+    assert.equal(figures.find((f) => f.name === 'gini').value, null);
 });
