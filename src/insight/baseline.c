@@ -219,16 +219,20 @@ int64_t baseline_horizon(const struct baseline *then, const struct baseline *now
     return horizon < HORIZON_MAX ? horizon : HORIZON_MAX;
 }
 
+/* Of whom it is not known who answered several times, as many are taken to have as now. */
 static struct interval points_change(
     const struct nps_counts *then, const struct nps_counts *now, double level)
 {
-    struct nps_difference d;
-    double half;
+    double effect = then->sum_nn > 0 ? 1 : nps_design_effect(now), se, half;
+    struct nps a, b;
 
-    if (!nps_compare(now, then, &d))
+    if (!nps_score(then, &a) || !nps_score(now, &b))
         return unknown.interval;
-    half = normal_reach(level) * d.se;
-    return (struct interval){d.points - half, d.points + half};
+    se = hypot(sqrt(effect) * a.se, b.se);
+    if (se == 0)
+        return unknown.interval;
+    half = normal_reach(level) * se;
+    return (struct interval){b.score - a.score - half, b.score - a.score + half};
 }
 
 /* Of all but NPS the interval is put together from those of the two: Newcombe's for shares; of

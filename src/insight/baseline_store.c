@@ -5,10 +5,11 @@
 
 #include "insight/baseline.h"
 
-#define ROW                                                                           \
-    "b.name, b.id, b.set_at, b.as_of, b.days, b.view, b.tag, b.begins, b.customers, " \
-    "b.new_customers,"                                                                \
-    " b.referred, b.buyers, b.repeaters, b.promoters, b.passives, b.detractors, b.silence"
+#define ROW                                                                                 \
+    "b.name, b.id, b.set_at, b.as_of, b.days, b.view, b.tag, b.begins, b.customers, "       \
+    "b.new_customers,"                                                                      \
+    " b.referred, b.buyers, b.repeaters, b.promoters, b.passives, b.detractors, b.silence," \
+    " b.nps_dd, b.nps_dn, b.nps_nn"
 
 const struct statement baseline_sql[] = {
     [BASELINE_SQL_NEWEST] = {"SELECT " ROW " FROM baseline b WHERE b.name = $1"
@@ -17,9 +18,9 @@ const struct statement baseline_sql[] = {
     [BASELINE_SQL_ADD] =
         {"INSERT INTO baseline (name, id, set_at, as_of, days, view, tag,"
          " begins, customers, new_customers, referred, buyers, repeaters, promoters,"
-         " passives, detractors, silence) VALUES"
+         " passives, detractors, silence, nps_dd, nps_dn, nps_nn) VALUES"
          " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
-         " $16, $17)"},
+         " $16, $17, $18, $19, $20)"},
     [BASELINE_SQL_STAY] = {"SELECT days, at_risk, ended FROM baseline_stay"
                            " WHERE name = $1 AND id = $2 ORDER BY days"},
     [BASELINE_SQL_STAY_ADD] = {"INSERT INTO baseline_stay (name, id, days, at_risk, ended)"
@@ -78,7 +79,7 @@ bool baseline_set(struct ctx *c, struct baseline_saving *s)
                    I64(b->view), TEXT(b->tag), I64(b->begins), I64(b->customers),
                    I64(b->new_customers), I64(b->referred), I64(b->buyers), I64(b->repeaters),
                    I64(b->nps.promoters), I64(b->nps.passives), I64(b->nps.detractors),
-                   I64(b->silence)),
+                   I64(b->silence), I64(b->nps.sum_dd), I64(b->nps.sum_dn), I64(b->nps.sum_nn)),
                NULL) &&
         stay_add(c, s);
 }
@@ -100,7 +101,8 @@ static void row_read(const struct rows *rows, struct baseline *out)
         .referred = db_i64(rows, 10),
         .buyers = db_i64(rows, 11),
         .repeaters = db_i64(rows, 12),
-        .nps = {db_i64(rows, 13), db_i64(rows, 14), db_i64(rows, 15)},
+        .nps = {db_i64(rows, 13), db_i64(rows, 14), db_i64(rows, 15), db_i64(rows, 17),
+            db_i64(rows, 18), db_i64(rows, 19)},
         .silence = db_i64(rows, 16)};
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { folder, fresh, json, maitred, refused } from '../driver.mjs';
+import { folder, fresh, json, maitred, refused, sql } from '../driver.mjs';
 
 // Each day of 2023 one customer comes, and every third again ten days later.
 const orders = Array.from({ length: 365 }, (_, i) => i).flatMap((i) => {
@@ -57,4 +57,23 @@ test('what cannot be set or shown is refused with a way on; check and backup kno
     for (const args of [['check'], ['backup', copy]]) assert.equal(maitred(args, { db }).status, 0);
     assert.deepEqual(json(['insight', 'baseline', 'list'], { db: `sqlite:${copy}` }),
         json(['insight', 'baseline', 'list'], { db }));
+});
+
+test('one who answers fifteen times is not fifteen customers, then as now', () => {
+    const own = fresh(), rows = (month, promoters) => Array.from({ length: 12 * 15 }, (_, i) =>
+        `2023-${month}-${String(1 + i % 15).padStart(2, '0')},c${i / 15 | 0},${(i / 15 | 0) < promoters ? 10 : 0}`);
+    const scores = join(folder, 'answers.csv');
+    writeFileSync(scores, `date,customer,score\n${[...rows('06', 7), ...rows('12', 10)].join('\n')}\n`);
+    json(['import', 'orders', file], { db: own });
+    json(['import', 'scores', scores], { db: own });
+    const nps = (args) => figure(json(['insight', 'baseline', ...args], { db: own }), 'nps');
+    const first = nps(['set', '--days', '60', '--as-of', '2023-06-30']);
+    const shown = () => nps(['show', '--as-of', '2023-12-31']);
+    const k = shown();
+    assert.deepEqual([k.then_low, k.then_high], [first.low, first.high]);
+    // se of 12 customers: 200 sqrt(7/12 5/12 / 12 + 10/12 2/12 / 12) = 35.68; 1.96 of them
+    assert.deepEqual([k.change, k.low, k.high].map((x) => x.toFixed(1)), ['50.0', '-19.9', '119.9']);
+    assert.equal(k.verdict, 'no_clear_change');
+    sql('UPDATE baseline SET nps_dd = 0, nps_dn = 0, nps_nn = 0', own); // as set before this was kept
+    assert.equal(shown().verdict, 'no_clear_change');
 });
