@@ -53,6 +53,8 @@ static void product_gather(void *arg, const struct product_sum *sum)
 {
     struct gathered *g = arg;
 
+    if (sum->sales == 0 && sum->quantity == 0) /* all of it came back */
+        return;
     if (sum->product_id == 0) {
         side_add(&g->pareto->unnamed, sum->sales);
         return;
@@ -70,7 +72,13 @@ static void product_gather(void *arg, const struct product_sum *sum)
 
 static void earned_gather(void *arg, const struct earned *earned)
 {
-    value_add(arg, earned->sales - from_thousandths(earned->cost_thousandths));
+    struct gathered *g = arg;
+    int64_t cost = from_thousandths(earned->cost_thousandths);
+
+    if (earned->sales == 0 && cost == 0) /* all of it came back */
+        return;
+    side_add(&g->pareto->earners, earned->sales);
+    value_add(g, earned->sales - cost);
 }
 
 static void pass_gather(struct gathered *g, const struct pass *pass)
@@ -104,12 +112,20 @@ static void values_sort(struct gathered *g)
 static bool gather(
     struct ctx *c, struct gathered *g, const struct insight_question *q, const struct columns *cols)
 {
+    struct pass pass;
+
     if (g->of == PARETO_CUSTOMERS && g->by == PARETO_SALES) {
         buyers_gather(g, c->zone, q, cols);
         return true;
     }
-    return product_sums(c, q, product_gather, g) &&
-        (g->of == PARETO_PRODUCTS || earned_by_customers(c, q, earned_gather, g));
+    if (!product_sums(c, q, product_gather, g))
+        return false;
+    if (g->of == PARETO_PRODUCTS)
+        return true;
+    pass_run(c->zone, q, cols, PASS_BUYERS, &pass);
+    g->pareto->sales = pass.totals.sales;
+    pass_fini(&pass);
+    return earned_by_customers(c, q, earned_gather, g);
 }
 
 /* False when the sum is too great to be reckoned with. */

@@ -19,6 +19,9 @@ struct pareto {
     struct pareto_side unnamed; /* lines that name no product: how much; its count is 0 or 1 */
     /* By profit: products sold, and those whose cost is known, with their sales. */
     struct pareto_side products, costed;
+    /* Of customers by profit: who bought what has a known cost, with those sales; and all sales. */
+    struct pareto_side earners;
+    int64_t sales;
 };
 
 /* ERR_INVALID: it adds up to more than CONCENTRATION_SUM_MAX. */

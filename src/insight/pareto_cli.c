@@ -141,11 +141,14 @@ static void put_side(
                 ARG_TEXT("money", lang_money(r->c->arena, r->c->lang, side.sum, r->c->currency))));
 }
 
-/* By profit: of how many products the cost is known, and what part of the sales they make. */
+/* By profit: of how many products the cost is known, and of what part of the sales. Customers' may
+ * be known of whole orders too. */
 static void put_costed(const struct report *r)
 {
     const struct pareto *p = &r->pareto;
-    double share = insight_share(p->costed.sum, p->products.sum + p->unnamed.sum);
+    bool is_of_products = r->of == PARETO_PRODUCTS;
+    double share = is_of_products ? insight_share(p->costed.sum, p->products.sum + p->unnamed.sum)
+                                  : insight_share(p->earners.sum, p->sales);
 
     output_object(r->o, "cost_known");
     output_int(r->o, "products", NULL, p->costed.count);
@@ -153,8 +156,9 @@ static void put_costed(const struct report *r)
     output_percent(r->o, "sales_share", NULL, share, 1);
     output_close(r->o);
     output_line(r->o,
-        LANG_FORMAT(r->c->arena, r->c->lang, T_INSIGHT_PARETO_COSTED, ARG_INT("n", p->costed.count),
-            ARG_INT("all", p->products.count),
+        LANG_FORMAT(r->c->arena, r->c->lang,
+            is_of_products ? T_INSIGHT_PARETO_COSTED : T_INSIGHT_PARETO_COSTED_SALES,
+            ARG_INT("n", p->costed.count), ARG_INT("all", p->products.count),
             ARG_TEXT(
                 "share", isnan(share) ? "–" : lang_percent(r->c->arena, r->c->lang, share, 1))));
 }

@@ -23,7 +23,8 @@ const struct statement product_sql[] = {
                       " GROUP BY t.product_id) AS s"
                       " LEFT JOIN product p ON p.product_id = s.product_id"
                       " ORDER BY s.product_id"},
-    /* The last part: orders that say what they cost but not what was in them. */
+    /* The last parts: orders that say what they cost but not what was in them, less what came back
+     * of them, whose cost is taken for as great a part of the order's as its price is. */
     [PRODUCT_EARNED] =
         {"SELECT u.customer_id, CAST(SUM(u.amount) AS bigint),"
          " CAST(SUM(u.cost) AS bigint) FROM"
@@ -44,6 +45,16 @@ const struct statement product_sql[] = {
          " UNION ALL"
          " SELECT o.customer_id, o.total, o.cost * 1000 FROM orders o"
          " WHERE o.customer_id > 0 AND o.cost >= 0 AND o.at < $1 AND NOT EXISTS"
+         " (SELECT 1 FROM order_line l WHERE l.customer_id = o.customer_id"
+         " AND l.order_id = o.id)"
+         " UNION ALL"
+         " SELECT m.customer_id, m.amount,"
+         " CAST(ROUND(o.cost * 1000.0 * m.amount / o.total) AS bigint)"
+         " FROM order_return_match m"
+         " JOIN orders o ON o.customer_id = m.customer_id AND o.id = m.order_id"
+         " JOIN order_return r ON r.customer_id = m.customer_id AND r.id = m.return_id"
+         " WHERE m.customer_id > 0 AND o.cost >= 0 AND o.total > 0 AND o.at < $1 AND r.at < $1"
+         " AND CAST($2 AS bigint) = 1 AND NOT EXISTS"
          " (SELECT 1 FROM order_line l WHERE l.customer_id = o.customer_id"
          " AND l.order_id = o.id)) AS u"
          " GROUP BY u.customer_id ORDER BY u.customer_id"},

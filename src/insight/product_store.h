@@ -17,7 +17,8 @@ typedef void product_each(void *arg, const struct product_sum *sum);
 MUST bool product_sums(
     struct ctx *c, const struct insight_question *q, product_each *each, void *arg);
 
-/* A customer's sales of goods whose cost is known, and that cost in thousandths of minor units. */
+/* A customer's sales of goods and of whole orders whose cost is known, in the net view less what
+ * came back, and that cost in thousandths of minor units. */
 struct earned {
     int64_t customer_id, sales, cost_thousandths;
 };

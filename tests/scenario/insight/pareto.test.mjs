@@ -47,7 +47,9 @@ test('profit counts only where the cost is known, and says of how many products'
     assert.deepEqual(products.lost, { count: 1, sum: { amount: -200, currency: products.currency } });
     assert.deepEqual([products.cost_known.products, products.cost_known.of], [2, 3]);
     assert.equal(pareto(args, { db }).sum.amount, 5800 + 900);
-    assert.match(maitred(['insight', 'pareto', ...args], { db }).stdout, /cost is known of 2 of 3/);
+    const shown = (...more) => maitred(['insight', 'pareto', ...args, ...more], { db }).stdout;
+    assert.match(shown('--of', 'products'), /cost is known of 2 of 3/);
+    assert.match(shown(), /cost is known of 55.8\s?% of sales/); // 125 of 224
 });
 
 test('nothing sold is said, not divided by', () => {
