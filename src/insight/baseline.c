@@ -160,6 +160,8 @@ static struct baseline_estimate stay_of(const struct survival *s, int64_t horizo
     out.n = s->n;
     if (s->n < BASELINE_MIN || horizon == 0 || !survival_mean(s, horizon, level, &e))
         return out;
+    if (isnan(e.se))
+        return out;
     return (struct baseline_estimate){s->n, true, e.value, e.interval};
 }
 

@@ -165,6 +165,13 @@ static void put_points(const struct report *r)
     output_table_end(r->o);
 }
 
+static enum text length_text(struct survival_estimate e, bool is_mean)
+{
+    if (isnan(e.value))
+        return T_INSIGHT_CHURN_OVER;
+    return is_mean && isnan(e.se) ? T_INSIGHT_CHURN_MONTHS_ALONE : T_INSIGHT_CHURN_MONTHS;
+}
+
 static void put_length(
     const struct report *r, const char *key, enum text label, struct survival_estimate e)
 {
@@ -176,9 +183,9 @@ static void put_length(
     output_real(r->o, "high", NULL, e.interval.high, 4);
     output_close(r->o);
     output_text(r->o, NULL, text(r, label),
-        str_of(LANG_FORMAT(r->c->arena, r->c->lang,
-            isnan(e.value) ? T_INSIGHT_CHURN_OVER : T_INSIGHT_CHURN_MONTHS,
+        str_of(LANG_FORMAT(r->c->arena, r->c->lang, length_text(e, label == T_INSIGHT_CHURN_MEAN),
             ARG_TEXT("range", range(r, e.value, e.interval, 1)),
+            ARG_TEXT("value", number(r, e.value, 1)),
             ARG_TEXT("n", number(r, (double)r->churn.all.last / TENURE_MONTH, 0)))));
 }
 

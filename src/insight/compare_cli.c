@@ -367,6 +367,15 @@ static void people_list(
         output_line(r->o, insight_text(r->c, T_INSIGHT_COMPARE_NONE_CLEAR));
 }
 
+static void people_tail(const struct report *r, const char *side, double biggest)
+{
+    if (biggest > LONG_TAIL)
+        output_line(r->o,
+            LANG_FORMAT(r->c->arena, r->c->lang, T_INSIGHT_COMPARE_LONG_TAIL,
+                ARG_TEXT("share", lang_percent(r->c->arena, r->c->lang, biggest, 0)),
+                ARG_TEXT("side", side)));
+}
+
 static void people_counts(const struct report *r, const struct comparison *k)
 {
     const struct difference *nps = &k->measures[MEASURE_NPS], *stay = &k->measures[MEASURE_STAY];
@@ -382,11 +391,8 @@ static void people_counts(const struct report *r, const struct comparison *k)
         output_line(r->o,
             LANG_FORMAT(r->c->arena, r->c->lang, T_INSIGHT_COMPARE_WATCHED,
                 ARG_INT("horizon", k->horizon), ARG_INT("a", stay->a.n), ARG_INT("b", stay->b.n)));
-    if (k->a_biggest > LONG_TAIL || k->b_biggest > LONG_TAIL)
-        output_line(r->o,
-            LANG_FORMAT(r->c->arena, r->c->lang, T_INSIGHT_COMPARE_LONG_TAIL,
-                ARG_TEXT("a", lang_percent(r->c->arena, r->c->lang, k->a_biggest, 0)),
-                ARG_TEXT("b", lang_percent(r->c->arena, r->c->lang, k->b_biggest, 0))));
+    people_tail(r, "A", k->a_biggest);
+    people_tail(r, "B", k->b_biggest);
 }
 
 static void people_side(const struct report *r, const char *label, struct str text, int64_t n)

@@ -71,8 +71,11 @@ void loyal_share_put(struct output *o, const char *key, double value, struct int
     output_close(o);
 }
 
+/* A share that nobody is left of has no limits. */
 const char *loyal_share_text(const struct ctx *c, double value, struct interval i, int digits)
 {
+    if (isnan(i.low) || isnan(i.high))
+        return arena_printf(c->arena, "%s (–)", lang_percent(c->arena, c->lang, value, digits));
     return LANG_FORMAT(c->arena, c->lang, T_INSIGHT_RANGE,
         ARG_TEXT("value", lang_percent(c->arena, c->lang, value, digits)),
         ARG_TEXT("low", lang_percent(c->arena, c->lang, i.low, digits)),
@@ -90,7 +93,11 @@ void loyal_log_rank_put(const struct ctx *c, struct output *o, const struct surv
     output_int(o, "df", NULL, t->df);
     output_real(o, "p", NULL, t->p, 6);
     output_close(o);
-    if (t->df > 0)
+    if (t->df == 0)
+        output_line(o,
+            LANG_FORMAT(c->arena, c->lang, T_INSIGHT_RETENTION_TOO_FEW,
+                ARG_INT("min", SURVIVAL_GROUP_MIN)));
+    else
         output_line(o,
             LANG_FORMAT(c->arena, c->lang,
                 t->p < LIKELY_P ? T_INSIGHT_RETENTION_DIFFER : T_INSIGHT_RETENTION_ALIKE,

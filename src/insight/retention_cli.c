@@ -233,6 +233,13 @@ static void put_estimate(const struct report *r, const char *key, struct surviva
     output_close(r->o);
 }
 
+static enum text mean_text(struct survival_estimate mean)
+{
+    if (isnan(mean.value))
+        return T_INSIGHT_RETENTION_NO_MEAN;
+    return isnan(mean.se) ? T_INSIGHT_RETENTION_MEAN_ALONE : T_INSIGHT_RETENTION_MEAN_VALUE;
+}
+
 static void put_lengths(const struct report *r)
 {
     const struct survival *s = &r->retention.all;
@@ -247,10 +254,9 @@ static void put_lengths(const struct report *r)
                                    : LANG_FORMAT(r->c->arena, r->c->lang, T_INSIGHT_RETENTION_DAYS,
                                          ARG_TEXT("range", range(r, median, 0)))));
     output_text(r->o, NULL, insight_text(r->c, T_INSIGHT_RETENTION_MEAN),
-        str_of(LANG_FORMAT(r->c->arena, r->c->lang,
-            isnan(mean.value) ? T_INSIGHT_RETENTION_NO_MEAN : T_INSIGHT_RETENTION_MEAN_VALUE,
-            ARG_TEXT("range", range(r, mean, 1)), ARG_INT("horizon", horizon_of(r)),
-            ARG_INT("last", s->last))));
+        str_of(LANG_FORMAT(r->c->arena, r->c->lang, mean_text(mean),
+            ARG_TEXT("range", range(r, mean, 1)), ARG_TEXT("value", number(r, mean.value, 1)),
+            ARG_INT("horizon", horizon_of(r)), ARG_INT("last", s->last))));
 }
 
 /* ---- groups ---- */
@@ -338,6 +344,10 @@ static void put_report(const struct report *r)
     if (insight_is_for_people(r->o) && !r->retention.has_silence)
         return;
     put_counts(r);
+    if (insight_is_for_people(r->o) && r->retention.all.n == 0) {
+        output_line(r->o, insight_text(r->c, T_INSIGHT_RETENTION_NOBODY));
+        return;
+    }
     put_lengths(r);
     put_points(r);
     put_curve(r);

@@ -136,7 +136,9 @@ bool survival_mean(
         until = p->time;
     }
     area = beyond + (double)until;
-    out->value = area;
+    *out = (struct survival_estimate){area, NAN, {NAN, NAN}};
+    if (variance == 0)
+        return true;
     out->se = sqrt(variance);
     out->interval = (struct interval){fmax(0, area - normal_reach(level) * out->se),
         fmin((double)horizon, area + normal_reach(level) * out->se)};
@@ -174,12 +176,12 @@ static void walk_read(struct walk *w, int64_t time)
 {
     for (size_t g = 0; g < w->count; g++) {
         const struct survival *s = &w->groups[g];
-        bool is_left = w->next[g] < s->count, is_here;
+        bool is_left = w->next[g] < s->count && s->n >= SURVIVAL_GROUP_MIN, is_here;
 
         is_here = is_left && s->points[w->next[g]].time == time;
         w->at_risk[g] = is_left ? (double)s->points[w->next[g]].at_risk : 0;
         w->ended[g] = is_here ? (double)s->points[w->next[g]].ended : 0;
-        w->next[g] += is_here;
+        w->next[g] += w->next[g] < s->count && s->points[w->next[g]].time == time;
     }
 }
 
@@ -229,8 +231,11 @@ void survival_compare(const struct survival *groups, size_t count, struct surviv
         walk_read(&w, time);
         walk_add(&w, out->expected);
     }
-    for (size_t g = 0; g < count; g++)
+    for (size_t g = 0; g < count; g++) {
         diagonal[g] = w.covariance[g][g];
+        if (groups[g].n < SURVIVAL_GROUP_MIN)
+            out->expected[g] = NAN;
+    }
     for (size_t g = 0; g < count; g++) {
         if (!(w.covariance[g][g] > PIVOT_MIN * diagonal[g]))
             continue;

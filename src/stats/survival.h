@@ -47,16 +47,18 @@ int64_t survival_at_risk(const struct survival *s, int64_t time); /* just before
  * the share get there: Brookmeyer and Crowley (1982), Biometrics 38, 29-41. No se. */
 struct survival_estimate survival_median(const struct survival *s, double level);
 
-/* The mean time, of longer ones only `horizon`: the area under the curve. False when the curve does
- * not reach that far. */
+/* The mean time, of longer ones only `horizon`: the area under the curve. No se and no limits when
+ * the things do not vary, or there is but one: nothing tells how far it may be off. False when the
+ * curve does not reach that far. */
 MUST bool survival_mean(
     const struct survival *s, int64_t horizon, double level, struct survival_estimate *out);
 
 #define SURVIVAL_GROUPS_MAX 16
+#define SURVIVAL_GROUP_MIN 10 /* things; a smaller group is left out of the comparison */
 struct survival_test {
     double chi_square, p;
     int df;                               /* 0: the groups cannot be compared, p is NaN */
-    double expected[SURVIVAL_GROUPS_MAX]; /* ends of each group, were all alike */
+    double expected[SURVIVAL_GROUPS_MAX]; /* ends of each group, were all alike; NaN: left out */
 };
 /* Do the groups last equally long? The log-rank test with the hypergeometric variance: Mantel
  * (1966), Cancer Chemotherapy Reports 50, 163-170; Peto and Peto (1972), JRSS A 135, 185-207. */

@@ -202,8 +202,38 @@ static void nothing_and_everything_ends(void **state)
     CHECK(e.interval.low, 1, 0);
     assert_true(survival_mean(&s, 9, .95, &e));
     CHECK(e.value, 9, 0);
-    CHECK(e.se, 0, 0);
+    assert_true(isnan(e.se)); /* nothing varies: how sure it is cannot be told */
+    assert_true(isnan(e.interval.low));
     survival_fini(&s);
+}
+
+/* Three against three, and ten against nine: as far apart as can be, and still too few. */
+static void small_groups_are_not_compared(void **state)
+{
+    static const struct survival_count few[] = {{1, 3, 0}}, more[] = {{9, 0, 3}};
+    static const struct survival_count ten[] = {{1, 10, 0}}, nine[] = {{9, 0, 9}};
+    static const struct survival_count later[] = {{9, 0, 10}};
+    struct survival groups[5];
+    struct survival_test test;
+
+    (void)state;
+    survival_fit(few, 1, &groups[0]);
+    survival_fit(more, 1, &groups[1]);
+    survival_fit(nine, 1, &groups[2]);
+    survival_fit(ten, 1, &groups[3]);
+    survival_fit(later, 1, &groups[4]);
+    survival_compare(groups, 2, &test);
+    assert_int_equal(test.df, 0);
+    assert_true(isnan(test.p));
+    survival_compare(&groups[2], 2, &test);
+    assert_int_equal(test.df, 0);
+    assert_true(isnan(test.expected[0]));
+    survival_compare(groups, 5, &test);
+    assert_int_equal(test.df, 1);
+    assert_true(test.p < .001);
+    CHECK(test.expected[3], 5, 1e-9);
+    for (size_t k = 0; k < COUNT(groups); k++)
+        survival_fini(&groups[k]);
 }
 
 /* Ten on the first list, fifteen on the second, five on both: 28, from 22 to 65. */
@@ -232,6 +262,7 @@ int main(void)
         cmocka_unit_test(telco_contracts_match_r),
         cmocka_unit_test(leukaemia_matches_published),
         cmocka_unit_test(nothing_and_everything_ends),
+        cmocka_unit_test(small_groups_are_not_compared),
         cmocka_unit_test(two_lists_match_published),
     };
 

@@ -106,7 +106,8 @@ function Curve({ data, question, ask }: PartProps & { data: Data }) {
       </Figure>
       {data.log_rank && (
         <Text c="dimmed" size="sm" maw="48rem">
-          {t(data.log_rank.p < 0.05 ? 'insight.retention.differ' : 'insight.retention.alike', { p: words.decimal(data.log_rank.p, 3) })}
+          {data.log_rank.p === null ? t('insight.retention.too_few')
+            : t(data.log_rank.p < 0.05 ? 'insight.retention.differ' : 'insight.retention.alike', { p: words.decimal(data.log_rank.p, 3) })}
         </Text>
       )}
     </>

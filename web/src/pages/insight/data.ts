@@ -40,7 +40,7 @@ export type Retention = Asked & {
   points: Point[];
   curve: Step[]; // where it falls, of each group, and the last day anybody was seen on
   groups?: { group: string; customers: number; median: number | null }[];
-  log_rank?: { chi_square: number; df: number; p: number } | null;
+  log_rank?: { chi_square: number | null; df: number; p: number | null } | null;
 };
 export type Nps = {
   as_of: string; n: number; promoters: number; passives: number; detractors: number;
