@@ -12,7 +12,7 @@ struct interval interval_wilson_effective(double share, double n, double level)
 {
     double zz = normal_reach(level) * normal_reach(level) / n;
     double root = sqrt(zz * (share * (1 - share) + zz / 4));
-    struct interval i = {.high = fmin(1, (share + zz / 2 + root) / (1 + zz))};
+    struct interval i = {.high = fmax(share, fmin(1, (share + zz / 2 + root) / (1 + zz)))};
 
     assert(n > 0);
     i.low = fmin(share, share * share / (1 + zz) / i.high);

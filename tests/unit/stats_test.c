@@ -94,6 +94,12 @@ static void wilson_keeps_its_edges(void **state)
     CHECK(i.high * 1e9, 5.6649342433, 5e-11);
     assert_true(interval_wilson((struct share){BILLION / 2, BILLION}, .95, &i));
     CHECK(i.high - i.low, 2 * normal_reach(.95) * sqrt(.25e-9), 1e-12);
+    for (int64_t n = 1; n <= 1000; n++) {
+        assert_true(interval_wilson((struct share){n, n}, .95, &i));
+        assert_true(i.high == 1);
+        assert_true(interval_wilson((struct share){0, n}, .95, &i));
+        assert_true(i.low == 0);
+    }
 }
 
 static void answers_that_hang_together_count_less(void **state)
