@@ -215,6 +215,12 @@ static void put_spend(const struct value_report *r)
 
 /* ---- how it did ---- */
 
+/* What a model makes of something it was fitted for; NaN when it could not be. */
+static double fitted_value(const struct value_report *r, int kind, double value)
+{
+    return r->fit.check.fits[kind].status == BTYD_FITTED ? value : NAN;
+}
+
 static void put_checked_fits(const struct value_report *r)
 {
     const struct value_check *k = &r->fit.check;
@@ -224,7 +230,7 @@ static void put_checked_fits(const struct value_report *r)
         output_object(r->o, NULL);
         put_fit(r, "fit", &k->fits[kind]);
         output_text(r->o, "model", NULL, str_of(kinds[kind].key));
-        output_real(r->o, "expected", NULL, k->all.expected[kind], 4);
+        output_real(r->o, "expected", NULL, fitted_value(r, kind, k->all.expected[kind]), 4);
         output_percent(r->o, "error", NULL, k->error[kind], 1);
         output_real(r->o, "customer_error", NULL, k->customer_error[kind], 6);
         output_close(r->o);
@@ -245,12 +251,10 @@ static void people_models(const struct value_report *r)
 
     output_table(r->o, NULL, columns, COUNT(columns));
     for (int kind = 0; kind < BTYD_KINDS; kind++) {
-        bool is_fitted = k->fits[kind].status == BTYD_FITTED;
-
         output_row(r->o);
         output_text(r->o, NULL, NULL, str_of(kinds[kind].name));
-        output_real(r->o, NULL, NULL, is_fitted ? k->fits[kind].log_likelihood : NAN, 1);
-        output_real(r->o, NULL, NULL, is_fitted ? k->all.expected[kind] : NAN, 0);
+        output_real(r->o, NULL, NULL, fitted_value(r, kind, k->fits[kind].log_likelihood), 1);
+        output_real(r->o, NULL, NULL, fitted_value(r, kind, k->all.expected[kind]), 0);
         output_int(r->o, NULL, NULL, k->all.actual);
         output_percent(r->o, NULL, NULL, k->error[kind], 1);
     }
@@ -279,8 +283,7 @@ static void put_bins(const struct value_report *r)
         output_int(r->o, NULL, NULL, b->customers);
         output_int(r->o, NULL, NULL, b->actual);
         for (int kind = 0; kind < BTYD_KINDS; kind++)
-            output_real(r->o, NULL, NULL,
-                r->fit.check.fits[kind].status == BTYD_FITTED ? b->expected[kind] : NAN, 1);
+            output_real(r->o, NULL, NULL, fitted_value(r, kind, b->expected[kind]), 1);
     }
     output_table_end(r->o);
 }

@@ -87,3 +87,21 @@ test('options that make no sense are refused', () => {
     assert.match(refused('usage', ['insight', 'value', '--holdout', '95%'], { db }), /from 1% to 90%/);
     assert.match(refused('usage', ['insight', 'value', '--holdout', '2023-01-01'], { db }), /between/);
 });
+
+test('a model that could not be fitted to the first days expects nothing of the rest', () => {
+    let seed = 1; // a linear congruence: the same shop each time
+    const chance = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    const rows = [], day = (n) => new Date(Date.UTC(2023, 0, 1 + n)).toISOString().slice(0, 10);
+    for (let i = 0; i < 300; i++) {
+        const gap = 20 + 200 * chance() ** 2, leaves = chance() / 2;
+        for (let t = 60 * chance(); t < 365; t += -gap * Math.log(chance())) {
+            rows.push([`c${i}`, day(t), 10 + i % 7]);
+            if (chance() < leaves) break;
+        }
+    }
+    const { fit, calibration } = json(['insight', 'value', '--as-of', '2023-12-31', '--holdout', '90%'],
+        { db: shop(rows) });
+    assert.notEqual(fit, null);
+    assert.deepEqual(calibration.models.map((m) => [m.fit, m.expected, m.error]),
+        Array(2).fill([null, null, null]));
+});
