@@ -97,6 +97,8 @@ struct nps_answers {
 struct scan_part insight_nps_reading(const struct nps_question *q, struct nps_answers *out);
 void insight_nps(const struct columns *cols, const struct nps_question *q, struct nps_answers *out);
 enum nps_band nps_band(double score);
+/* Whether all of the interval is as good as the score's band, or, of the lowest, as bad. */
+bool nps_band_is_clear(double score, struct interval i);
 void nps_count(struct nps_counts *counts, int score); /* 0 to 10 */
 
 #endif

@@ -99,3 +99,10 @@ enum nps_band nps_band(double score)
         return NPS_BAND_LOW;
     return score > FAIR_MAX ? NPS_BAND_HIGH : NPS_BAND_FAIR;
 }
+
+bool nps_band_is_clear(double score, struct interval i)
+{
+    enum nps_band band = nps_band(score);
+
+    return band == NPS_BAND_LOW ? nps_band(i.high) == band : nps_band(i.low) >= band;
+}

@@ -84,7 +84,10 @@ static void people_score(const struct report *r, double score, struct interval i
     output_int(
         r->o, NULL, insight_text(r->c, T_INSIGHT_NPS_ANSWERS), answer_count(&r->answers.all));
     people_kinds(r);
-    output_line(r->o, insight_text(r->c, bands[nps_band(score)].advice));
+    output_line(r->o,
+        insight_text(r->c,
+            nps_band_is_clear(score, i) ? bands[nps_band(score)].advice
+                                        : T_INSIGHT_NPS_BAND_UNCLEAR));
 }
 
 static void people_change(const struct report *r, double change, double p)
@@ -168,7 +171,10 @@ static void put_score(const struct report *r)
     output_text(r->o, "method", NULL, STR("score"));
     output_real(r->o, "design_effect", NULL, nps_design_effect(a), 2);
     output_close(r->o);
-    output_text(r->o, "band", NULL, str_of(bands[nps_band(score_of(a))].name));
+    if (nps_band_is_clear(score_of(a), i))
+        output_text(r->o, "band", NULL, str_of(bands[nps_band(score_of(a))].name));
+    else
+        output_null(r->o, "band", NULL);
     if (insight_is_for_people(r->o))
         people_score(r, score_of(a), i);
 }

@@ -446,6 +446,12 @@ static void nps_bands(void **state)
     assert_int_equal(nps_band(30), NPS_BAND_FAIR);
     assert_int_equal(nps_band(50), NPS_BAND_FAIR);
     assert_int_equal(nps_band(50.1), NPS_BAND_HIGH);
+    assert_false(nps_band_is_clear(100, (struct interval){-31.5, 100})); /* two answers */
+    assert_true(nps_band_is_clear(70, (struct interval){50.1, 80}));
+    assert_false(nps_band_is_clear(40, (struct interval){29.9, 49}));
+    assert_true(nps_band_is_clear(40, (struct interval){30, 51}));
+    assert_false(nps_band_is_clear(20, (struct interval){0, 30}));
+    assert_true(nps_band_is_clear(20, (struct interval){0, 29.9}));
 }
 
 int main(void)

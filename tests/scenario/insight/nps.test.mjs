@@ -23,7 +23,8 @@ test('2 detractors, 3 passives, 5 promoters: NPS 30, score interval -21.66 to 67
         ['2024-06-01', 10, 5, 3, 2, 30]);
     assert.equal(nps.interval.low.toFixed(2), '-21.66');
     assert.equal(nps.interval.high.toFixed(2), '67.53');
-    assert.deepEqual([nps.interval.level, nps.interval.method], [0.95, 'score']);
+    assert.deepEqual([nps.interval.level, nps.interval.method, nps.band], [0.95, 'score', null]);
+    assert.match(maitred(['insight', 'nps', '--as-of', '2024-06-01']).stdout, /not clear yet/);
 });
 
 test('who answers three times alike counts as one', () => {
