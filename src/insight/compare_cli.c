@@ -349,22 +349,43 @@ static void people_table(const struct report *r, const struct comparison *k)
     output_table_end(r->o);
 }
 
-/* A line that lists the measures of a kind: those that differ, those that cannot be told. */
-static void people_list(
-    const struct report *r, const struct comparison *k, enum text line, bool of_clear)
+enum outcome { OUTCOME_CLEAR, OUTCOME_UNCLEAR, OUTCOME_FEW, OUTCOME_RARE, OUTCOME_ALIKE };
+
+static enum outcome outcome_of(const struct comparison *k, enum measure m)
+{
+    const struct difference *d = &k->measures[m];
+
+    if (d->is_known)
+        return is_clear(d) ? OUTCOME_CLEAR : OUTCOME_UNCLEAR;
+    if (d->a.n < COMPARE_MIN || d->b.n < COMPARE_MIN)
+        return OUTCOME_FEW;
+    return measure_units[m] == UNIT_SHARE ? OUTCOME_RARE : OUTCOME_ALIKE;
+}
+
+/* A line that lists the measures of an outcome, if there are any. */
+static bool people_list(
+    const struct report *r, const struct comparison *k, enum outcome outcome, enum text line)
 {
     const char *list = "";
 
     for (int m = 0; m < MEASURE_COUNT; m++)
-        if (of_clear ? is_clear(&k->measures[m]) : !k->measures[m].is_known)
+        if (outcome_of(k, (enum measure)m) == outcome)
             list = arena_printf(
                 r->c->arena, "%s%s%s", list, *list ? "; " : "", label_of(r, (enum measure)m));
     if (*list)
         output_line(r->o,
             LANG_FORMAT(r->c->arena, r->c->lang, line, ARG_TEXT("list", list),
-                ARG_INT("min", COMPARE_MIN)));
-    else if (of_clear)
+                ARG_INT("min", COMPARE_MIN), ARG_INT("expected", SHARE_EXPECTED_MIN)));
+    return *list;
+}
+
+static void people_outcomes(const struct report *r, const struct comparison *k)
+{
+    if (!people_list(r, k, OUTCOME_CLEAR, T_INSIGHT_COMPARE_CLEAR) && compare_known(k, 1) > 0)
         output_line(r->o, insight_text(r->c, T_INSIGHT_COMPARE_NONE_CLEAR));
+    people_list(r, k, OUTCOME_FEW, T_INSIGHT_COMPARE_FEW);
+    people_list(r, k, OUTCOME_RARE, T_INSIGHT_COMPARE_RARE);
+    people_list(r, k, OUTCOME_ALIKE, T_INSIGHT_COMPARE_ALIKE);
 }
 
 static void people_tail(const struct report *r, const char *side, double biggest)
@@ -409,22 +430,23 @@ static void people_comparison(const struct report *r, size_t i)
     people_side(r, "A", r->a.text, k->a_customers);
     people_side(r, "B", other_text(r, i), k->b_customers);
     people_table(r, k);
-    people_list(r, k, T_INSIGHT_COMPARE_CLEAR, true);
-    people_list(r, k, T_INSIGHT_COMPARE_UNKNOWN, false);
+    people_outcomes(r, k);
     people_counts(r, k);
 }
 
 static void people_report(const struct report *r)
 {
+    int64_t known = (int64_t)compare_known(r->comparisons, r->count);
     bool uses_rfm = group_uses(&r->a, GROUP_RFM);
 
     for (size_t i = 0; i < r->count; i++)
         people_comparison(r, i);
     for (size_t i = 0; i < r->group_count; i++)
         uses_rfm |= group_uses(&r->groups[i], GROUP_RFM);
+    if (known == 0)
+        return;
     output_line(r->o,
-        LANG_FORMAT(r->c->arena, r->c->lang, T_INSIGHT_COMPARE_CORRECTED,
-            ARG_INT("n", (int64_t)compare_known(r->comparisons, r->count)),
+        LANG_FORMAT(r->c->arena, r->c->lang, T_INSIGHT_COMPARE_CORRECTED, ARG_INT("n", known),
             ARG_TEXT("level", lang_percent(r->c->arena, r->c->lang, INSIGHT_LEVEL, 0))));
     output_line(
         r->o, insight_text(r->c, uses_rfm ? T_INSIGHT_COMPARE_BY_RFM : T_INSIGHT_COMPARE_NO_CAUSE));

@@ -680,6 +680,8 @@ static void put_too_few(const struct report *r)
             ARG_INT("periods", r->found.period_count), ARG_INT("n", r->found.present),
             ARG_INT("periods_min", ECONOMICS_PERIODS_MIN),
             ARG_INT("min", ECONOMICS_CUSTOMERS_MIN)));
+    if (r->asked.by != PERIOD_MONTH)
+        output_line(r->o, text(r, T_INSIGHT_ECONOMICS_SHORTER));
 }
 
 static void put_report(const struct report *r)

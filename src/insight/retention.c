@@ -242,6 +242,13 @@ static void groups_given(size_t count, uint8_t places[KEYS_MAX], struct retentio
     out->group_count = count;
 }
 
+static void groups_count(
+    const struct keys *k, const uint8_t places[KEYS_MAX], struct retention *out)
+{
+    for (size_t i = 0; i < k->relation_count; i++)
+        out->groups[places[k->relations[i].key]].customers++;
+}
+
 /* ---- curves ---- */
 
 struct curves {
@@ -350,6 +357,7 @@ static bool relations_analyse(struct ctx *c, const struct retention_question *q,
             groups_given(q->given_count, places, out);
         else
             groups_place(k, a->by, places, out);
+        groups_count(k, places, out);
     }
     if (ok && out->has_silence)
         curves_read(k, places, q, a->calendar->day_count, out);

@@ -45,6 +45,7 @@ struct retention_question {
 struct retention_group {
     const char *name, *label; /* for programs, for people; NULL: customers of which it is unknown */
     bool is_rest;             /* all smaller groups together */
+    int64_t customers;        /* curve.n of them were watched for long enough */
     struct survival curve;
 };
 

@@ -276,6 +276,7 @@ static void put_group(const struct report *r, const struct retention_group *g, d
 
     output_row(r->o);
     output_text(r->o, NULL, NULL, str_of(group_name(r, g)));
+    output_int(r->o, NULL, NULL, g->customers);
     output_int(r->o, NULL, NULL, g->curve.n);
     output_int(r->o, NULL, NULL, g->curve.ended);
     output_real(r->o, NULL, NULL, expected, 1);
@@ -294,7 +295,8 @@ static void put_groups(const struct report *r)
 {
     const struct column columns[] = {
         {"group", insight_text(r->c, T_INSIGHT_RETENTION_GROUP), COLUMN_LEFT},
-        {"customers", insight_text(r->c, T_INSIGHT_SUMMARY_CUSTOMERS), COLUMN_RIGHT},
+        {"customers", NULL, COLUMN_RIGHT},
+        {"watched", insight_text(r->c, T_INSIGHT_RETENTION_WATCHED), COLUMN_RIGHT},
         {"ended", insight_text(r->c, T_INSIGHT_RETENTION_GONE), COLUMN_RIGHT},
         {"expected", insight_text(r->c, T_INSIGHT_RETENTION_EXPECTED), COLUMN_RIGHT},
         {"median", insight_text(r->c, T_INSIGHT_RETENTION_MEDIAN_DAYS), COLUMN_RIGHT},

@@ -56,3 +56,15 @@ test('what does not vary, or is not there, is not compared', () => {
     assert.match(maitred(['insight', 'compare', '--a', 'channel:shop'], { db }).stdout,
         /shop \(20 customers\)[^]*everybody else \(40 customers\)[^]*difference: Came back; Orders/);
 });
+
+test('why a measure is not compared: too few, too rare, or all alike', () => {
+    const said = (args, env) => maitred(['insight', 'compare', ...args], { db, env }).stdout.replace(/\s+/g, ' ');
+    const some = said(['--a', 'channel:shop', '--b', 'channel:site']);
+    assert.match(some, /Not enough data: NPS\. Each group needs at least 10/);
+    assert.match(some, /Too rare or too common to compare: Active in 90 days; Sent back\. If/);
+    assert.match(some, /Nothing to compare by: Average order\./);
+    const none = said(['--a', 'first:2023-12', '--b', 'all']);
+    assert.doesNotMatch(none, /No difference is clear|0 differences|nan/i);
+    for (const lang of ['ru', 'uk'])
+        assert.doesNotMatch(said(['--a', 'first:2023-12', '--b', 'all'], { MAITRED_LANG: lang }), /\.\.|дн\./);
+});

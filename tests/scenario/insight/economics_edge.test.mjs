@@ -27,7 +27,9 @@ test('too little data: that, and nothing else', () => {
     assert.equal(economics(young, '--as-of', '2020-06-29').periods, 1); // the second is not over
     assert.equal(economics(young, '--as-of', '2020-06-30').reason, 'no_room'); // all of them stayed
     assert.match(maitred(['insight', 'economics', '--as-of', '2020-06-29'], { db: young }).stdout,
-        /Not enough data: 1 whole period and 30 customers in the last one; at least 2/);
+        /Not enough data: 1 whole period and 30 customers in the last one; at least 2[^]*--by month/);
+    assert.doesNotMatch(maitred(['insight', 'economics', '--by', 'month', '--as-of', '2020-01-15'],
+        { db: young }).stdout, /--by month/);
     assert.match(maitred(['insight', 'economics'], { db: fresh() }).stdout, /maitred import orders/);
 });
 

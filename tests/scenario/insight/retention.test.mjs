@@ -46,8 +46,8 @@ test('the curve itself: where it falls, then the last day; or as many steps as a
 
 test('groups are compared by the log-rank test', () => {
     const r = json([...args, '--by', 'channel'], few);
-    assert.deepEqual(r.groups.map((g) => [g.group, g.customers, g.ended]).sort(),
-        [['shop', 2, 2], ['site', 3, 1]]);
+    assert.deepEqual(r.groups.map((g) => [g.group, g.customers, g.watched, g.ended]).sort(),
+        [['shop', 2, 2, 2], ['site', 4, 3, 1]]);
     assert.deepEqual(r.log_rank, { chi_square: null, df: 0, p: null }); // two against three
     assert.match(maitred([...args, '--by', 'channel'], few).stdout, /two of at least 10 customers\s+each/);
     assert.deepEqual(json([...args, '--by', 'first-quarter'], few).groups.map((g) => g.group),
@@ -69,6 +69,6 @@ test('Online Retail: the usual silence; the same whatever the threads', () => {
     assert.deepEqual([r.customers, r.silence.first_gaps, r.silence.days], [4338, 2790, 245]);
     assert.equal(r.watched + r.too_new, 4338);
     assert.ok(r.log_rank.df > 1 && r.log_rank.p > 0 && r.log_rank.p < 1);
-    assert.ok(r.groups.every((g) => (g.expected === null) === (g.customers < 10)));
+    assert.ok(r.groups.every((g) => (g.expected === null) === (g.watched < 10)));
     assert.deepEqual(of('--threads', '7'), r);
 });
