@@ -66,6 +66,7 @@ struct rfm {
     /* As rfm_question.borders, as they turned out; a score nobody reached has no border. */
     int64_t borders[RFM_DIMENSION_COUNT][RFM_BORDERS];
     bool has_border[RFM_DIMENSION_COUNT][RFM_BORDERS];
+    bool is_alike[RFM_DIMENSION_COUNT]; /* all of one value, without borders: the score is none */
     int64_t cells[RFM_SCORES][RFM_SCORES][RFM_SCORES]; /* customers, by score - 1 */
     struct {
         int64_t customers, sales;
@@ -73,6 +74,8 @@ struct rfm {
 };
 void rfm_score(const struct pass *p, const struct rfm_question *q, struct rfm *out);
 void rfm_fini(struct rfm *r);
+/* Whether the segments say anything: recency, and frequency or money, tell the buyers apart. */
+bool rfm_tells(const struct rfm *r);
 int rfm_value(const uint8_t scores[RFM_DIMENSION_COUNT]); /* mean of F and M, halves up */
 /* The row of rfm_segments for scores 1 to 5; each pair belongs to exactly one. */
 size_t rfm_segment_of(int recency, int value);

@@ -225,8 +225,11 @@ static void dimension_score(void *arg, unsigned share)
     if (p->buyer_count == 0)
         return;
     ranks = mem_alloc(mem_size(p->buyer_count, sizeof *ranks));
-    for (size_t i = 0; i < p->buyer_count; i++)
+    s->out->is_alike[d] = true;
+    for (size_t i = 0; i < p->buyer_count; i++) {
         ranks[i] = rank_of(value_of(&p->buyers[i], d));
+        s->out->is_alike[d] &= ranks[i] == ranks[0];
+    }
     score_by_steps(p, d, s->question, ranks, s->out);
     borders_find(p, d, s->question, ranks, s->out);
     mem_free(ranks);
@@ -262,6 +265,11 @@ void rfm_score(const struct pass *p, const struct rfm_question *q, struct rfm *o
     *out = (struct rfm){.scores = mem_alloc(mem_size(p->buyer_count + 1, sizeof *out->scores))};
     shares_run(RFM_DIMENSION_COUNT, dimension_score, &s);
     rfm_count(p, q, out);
+}
+
+bool rfm_tells(const struct rfm *r)
+{
+    return !r->is_alike[RFM_RECENCY] && !(r->is_alike[RFM_FREQUENCY] && r->is_alike[RFM_MONEY]);
 }
 
 void rfm_fini(struct rfm *r)

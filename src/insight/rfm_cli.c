@@ -12,10 +12,11 @@
 
 static const struct {
     const char *name, *example;
+    enum text alike;
 } dimensions[RFM_DIMENSION_COUNT] = {
-    [RFM_RECENCY] = {"recency", "30,60,120,240"},
-    [RFM_FREQUENCY] = {"frequency", "2,3,5,9"},
-    [RFM_MONEY] = {"money", "50,200,500,1000"},
+    [RFM_RECENCY] = {"recency", "30,60,120,240", T_INSIGHT_RFM_ALIKE_RECENCY},
+    [RFM_FREQUENCY] = {"frequency", "2,3,5,9", T_INSIGHT_RFM_ALIKE_FREQUENCY},
+    [RFM_MONEY] = {"money", "50,200,500,1000", T_INSIGHT_RFM_ALIKE_MONEY},
 };
 
 struct report {
@@ -146,6 +147,20 @@ static void people_thresholds(const struct report *r)
     output_table_end(r->o);
 }
 
+static void put_alike(const struct report *r)
+{
+    output_array(r->o, "alike");
+    for (size_t d = 0; d < RFM_DIMENSION_COUNT; d++)
+        if (r->rfm.is_alike[d])
+            output_text(r->o, NULL, NULL, str_of(dimensions[d].name));
+    output_close(r->o);
+    for (size_t d = 0; d < RFM_DIMENSION_COUNT; d++)
+        if (r->rfm.is_alike[d])
+            output_line(r->o, insight_text(r->c, dimensions[d].alike));
+    if (!rfm_tells(&r->rfm))
+        output_line(r->o, insight_text(r->c, T_INSIGHT_RFM_UNTOLD));
+}
+
 /* ---- all segments ---- */
 
 static int64_t biggest_segment(const struct rfm *rfm)
@@ -233,7 +248,8 @@ static void put_all(const struct report *r)
         put_cells(r);
         return;
     }
-    people_advice(r);
+    if (rfm_tells(&r->rfm))
+        people_advice(r);
     people_thresholds(r);
 }
 
@@ -317,7 +333,8 @@ static bool put_segment(const struct report *r)
 
     output_text(r->o, "segment", NULL, str_of(s->name));
     output_int(r->o, "customers", NULL, count);
-    output_text(r->o, NULL, insight_text(r->c, s->label), str_of(insight_text(r->c, s->advice)));
+    output_text(r->o, NULL, insight_text(r->c, s->label),
+        str_of(rfm_tells(&r->rfm) ? insight_text(r->c, s->advice) : "–"));
     output_text(r->o, NULL, insight_text(r->c, T_INSIGHT_RFM_SHOWN),
         str_of(LANG_FORMAT(r->c->arena, r->c->lang, T_INSIGHT_RFM_SHOWN_VALUE, ARG_INT("n", shown),
             ARG_INT("all", count))));
@@ -335,6 +352,7 @@ static bool put_report(const struct report *r)
     }
     insight_begin(r->c, r->o, T_INSIGHT_RFM_TITLE, &r->question);
     insight_view_put(r->c, r->o, &r->question);
+    put_alike(r);
     if (call_has(r->call, "segment"))
         return put_segment(r);
     put_all(r);

@@ -55,3 +55,19 @@ test('contracts that all ended have a share of nought and no limits', () => {
     json(['import', 'contracts', path], { db });
     assert.match(shown(['churn'], { db }), /0\s?% \(–\)/);
 });
+
+test('customers who are all alike are in no segment worth advice', () => {
+    const rows = (n, day) => Array.from({ length: n }, (_, i) => `2023-12-${day(i)},c${i},10,shop`);
+    const alike = imported(rows(12, () => '30'));
+    for (const more of [[], ['--segment', 'lost'], ['--ties', 'order']]) {
+        const text = shown(['rfm', ...more], alike);
+        assert.match(text, /the segments say nothing/);
+        assert.doesNotMatch(text, /leave them in peace/);
+    }
+    assert.deepEqual(json(['insight', 'rfm'], alike).alike, ['recency', 'frequency', 'money']);
+    const days = imported(rows(12, (i) => 10 + i));
+    assert.match(shown(['rfm'], days), /All customers have ordered equally often/);
+    const told = ['--recency', '1,5,10,15', '--frequency', '2,3,5,9'];
+    assert.deepEqual(json(['insight', 'rfm', ...told], days).alike, ['money']);
+    assert.match(shown(['rfm', ...told], days), /What to do with them/);
+});
