@@ -31,6 +31,13 @@ struct customer_part {
     /* $1 who stays, $2 who goes: copies, then drops. Undoing: $1 who stayed, $2 who went, $3 the
      * merge. */
     struct statement move_copy, move_drop, back_copy, back_drop;
+    /* Of a table whose ids come from what a row says, so that two customers may have the same one.
+     * $1 and $2 the customers: ids that both have, at most $3. Then, $3 an id: whether either has
+     * it. */
+    struct statement shared, taken;
+    /* Of that table, and of all that name its rows. $1 the customer, $2 an id, $3 the one it
+     * becomes: a parent is copied, then its children named anew, then the parent dropped. */
+    struct statement rename, rename_drop;
     /* $1 the customer. The columns are named by `keys`, in order, words set apart by blanks. A key
      * may end in :int, :known (-1 is not known), :time, :money, :cost, :flag, :thousandths, :kind,
      * :stage, :channel, :pillar or, for an id, @prefix, to say how it is written; a plain one is a

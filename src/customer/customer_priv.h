@@ -50,6 +50,8 @@ enum customer_statement {
     MERGE_STANDING,
     MERGE_END,
     MERGE_ROWS_DROP,
+    MERGE_RENAMED,
+    MERGE_RENAMES,
     MERGES_OF,
     ERASURE_ADD,
     SETTING_KEEP,
@@ -105,6 +107,15 @@ struct str json_write(struct ctx *c, const json_t *json); /* sorted keys: equal 
 MUST bool customer_export(struct ctx *c, int64_t id, struct output *o);
 /* The fields of the customer's own row, for programs. */
 MUST bool customer_fields_print(struct ctx *c, struct output *o, const struct customer *cu);
+
+/* merge.c: calls the statement at an offset of struct customer_part for every part that has one;
+ * children first when `is_backward`. m 0: it has two parameters. */
+#define PART(member) offsetof(struct customer_part, member)
+MUST bool customer_parts_run(
+    struct ctx *c, size_t statement_offset, bool is_backward, int64_t a, int64_t b, int64_t m);
+/* merge_id.c */
+MUST bool merge_ids_part(struct ctx *c, int64_t keep_id, int64_t gone_id, int64_t merge_id);
+MUST bool merge_ids_back(struct ctx *c, int64_t keep_id, int64_t gone_id, int64_t merge_id);
 
 /* attribute.c: an object "attributes", flags as true and false. */
 /* A field for people, when the customer has that attribute. */

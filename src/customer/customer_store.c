@@ -104,6 +104,12 @@ const struct statement customer_sql[CUSTOMER_STATEMENT_COUNT] = {
     [MERGE_END] = {"UPDATE customer_merge SET undone_at = $3, kept_before = '{}'"
                    " WHERE customer_id = $1 AND id = $2"},
     [MERGE_ROWS_DROP] = {"DELETE FROM customer_merge_row WHERE customer_id = $1 AND merge_id = $2"},
+    /* 120: an id that was taken, by the one it became (merge_id.c). */
+    [MERGE_RENAMED] = {"INSERT INTO customer_merge_row (customer_id, merge_id, what, id, ident)"
+                       " VALUES ($1, $2, 120, $3, CAST(CAST($4 AS bigint) AS text))"},
+    [MERGE_RENAMES] = {"SELECT id, CAST(ident AS bigint) FROM customer_merge_row"
+                       " WHERE customer_id = $1 AND merge_id = $2 AND what = 120 AND id > $3"
+                       " ORDER BY id LIMIT $4"},
     [MERGES_OF] = {"SELECT gone_id FROM customer_merge WHERE customer_id = $1 AND undone_at = 0"
                    " ORDER BY id"},
     [ERASURE_ADD] = {"INSERT INTO erasure (customer_id, id, at, idents, proof)"

@@ -1,11 +1,12 @@
 /* Making one customer of two, and two of one. The rows that belong to a customer are known by the
  * modules' customer_part rows; this file knows only the order:
  *
- *   merge    lock both, lower id first; fill the keeper's empty fields; note every row that will
- *            move; copy parents before children; drop children before parents; point the gone
- *            one at the keeper
- *   unmerge  lock both; copy back what was noted and is still there; drop; forget the notes;
- *            empty the fields that were filled in; the gone one lives again
+ *   merge    lock both, lower id first; fill the keeper's empty fields; give the gone one's rows
+ *            other ids where the keeper has the same; note every row that will move; copy parents
+ *            before children; drop children before parents; point the gone one at the keeper
+ *   unmerge  lock both; copy back what was noted and is still there; drop; give those rows their
+ *            ids back; forget the notes; empty the fields that were filled in; the gone one lives
+ *            again
  *
  * Rows move by copy and delete, since a customer's id says where a row is stored and cannot be
  * changed. What a customer collected from earlier merges stays noted under them: C into B into A
@@ -23,8 +24,7 @@ static bool step(struct ctx *c, const struct statement *st, int64_t a, int64_t b
              : db_run(c, st, ARGS(I64(a), I64(b)), NULL);
 }
 
-/* Calls one statement of every part; children first when `is_backward`. */
-static bool all_parts(
+bool customer_parts_run(
     struct ctx *c, size_t statement_offset, bool is_backward, int64_t a, int64_t b, int64_t m)
 {
     for (size_t i = 0; i < module_count; i++) {
@@ -40,7 +40,6 @@ static bool all_parts(
     }
     return true;
 }
-#define PART(member) offsetof(struct customer_part, member)
 
 /* Both rows, locked in the order of their ids so that two merges never wait for each other. */
 static bool lock_two(
@@ -72,9 +71,10 @@ bool customer_merge(struct ctx *c, int64_t keep_id, int64_t gone_id, int64_t *me
             ARGS(
                 I64(keep_id), I64(*merge_id), I64(gone_id), I64(clock_now(c->clock)), TEXT(before)),
             NULL) &&
-        all_parts(c, PART(note), false, keep_id, *merge_id, gone_id) &&
-        all_parts(c, PART(move_copy), false, keep_id, gone_id, 0) &&
-        all_parts(c, PART(move_drop), true, keep_id, gone_id, 0) &&
+        merge_ids_part(c, keep_id, gone_id, *merge_id) &&
+        customer_parts_run(c, PART(note), false, keep_id, *merge_id, gone_id) &&
+        customer_parts_run(c, PART(move_copy), false, keep_id, gone_id, 0) &&
+        customer_parts_run(c, PART(move_drop), true, keep_id, gone_id, 0) &&
         db_run(c, &customer_sql[CUSTOMER_SET_MERGED], ARGS(I64(gone_id), I64(keep_id)), NULL);
 }
 
@@ -128,8 +128,9 @@ bool customer_unmerge(struct ctx *c, int64_t gone_id, int64_t *kept_id)
     fields_part(c, &keep, &gone, before);
     return timeline_changed(c, *kept_id, 0) && timeline_changed(c, gone_id, 0) &&
         customer_row_set(c, &keep) &&
-        all_parts(c, PART(back_copy), false, *kept_id, gone_id, merge_id) &&
-        all_parts(c, PART(back_drop), true, *kept_id, gone_id, merge_id) &&
+        customer_parts_run(c, PART(back_copy), false, *kept_id, gone_id, merge_id) &&
+        customer_parts_run(c, PART(back_drop), true, *kept_id, gone_id, merge_id) &&
+        merge_ids_back(c, *kept_id, gone_id, merge_id) &&
         db_run(c, &customer_sql[MERGE_ROWS_DROP], ARGS(I64(*kept_id), I64(merge_id)), NULL) &&
         db_run(c, &customer_sql[MERGE_END],
             ARGS(I64(*kept_id), I64(merge_id), I64(clock_now(c->clock))), NULL) &&

@@ -67,7 +67,12 @@ const struct customer_part customer_parts[CUSTOMER_PART_COUNT] = {
                  " ORDER BY id"},
         .keys = "gone@cus at:time",
         .erase = {"UPDATE customer_merge SET kept_before = '{}' WHERE customer_id = $1"}},
-    {.what = 8, .table = "customer_merge_row", PART_ERASE("customer_merge_row")},
+    /* What they collected before is known by its new ids too; the id of a tag is a count. */
+    {.what = 8,
+        .table = "customer_merge_row",
+        .rename = {"UPDATE customer_merge_row SET id = $3"
+                   " WHERE customer_id = $1 AND id = $2 AND what <> 2"},
+        PART_ERASE("customer_merge_row")},
     {.what = 9,
         .table = "erasure",
         .file = {"SELECT at, idents, proof FROM erasure WHERE customer_id = $1 ORDER BY id"},

@@ -30,6 +30,20 @@
 #define PART_ROWS(number, name, columns)                                                       \
     .what = number, .table = name, .note = PART_NOTE(#number, name), PART_MOVE(name, columns), \
     PART_BACK(name, columns, "id", #number)
+/* The same, when the ids come from what the rows say (module.h). What names such a row tells it
+ * with PART_RENAME, or writes its own. */
+#define PART_SHARED(table)                                                          \
+    .shared = {"SELECT id FROM " table " WHERE customer_id IN ($1, $2) GROUP BY id" \
+               " HAVING count(*) > 1 ORDER BY id LIMIT $3"},                        \
+    .taken = {"SELECT 1 FROM " table " WHERE customer_id IN ($1, $2) AND id = $3 LIMIT 1"}
+#define PART_RENAME(table, key) \
+    .rename = {"UPDATE " table " SET " key " = $3 WHERE customer_id = $1 AND " key " = $2"}
+/* With rows below it that the database holds to it. */
+#define PART_RENAME_PARENT(table, columns_but_id)                                         \
+    .rename = {"INSERT INTO " table " (customer_id, id, " columns_but_id                  \
+               ") SELECT customer_id, CAST($3 AS bigint), " columns_but_id " FROM " table \
+               " WHERE customer_id = $1 AND id = $2"},                                    \
+    .rename_drop = {"DELETE FROM " table " WHERE customer_id = $1 AND id = $2 AND id <> $3"}
 /* A table with the key (customer_id, ident text), which is stored by that text and not by its
  * customer: there the customer may simply be changed. */
 #define PART_IDENTS(number, name)                                                               \

@@ -76,7 +76,8 @@ const struct statement event_sql[EVENT_STATEMENT_COUNT] = {
 #define DETAIL_COLUMNS "id, source_id, name, properties"
 
 const struct customer_part event_parts[EVENT_PART_COUNT] = {
-    {PART_ROWS(50, "event_detail", DETAIL_COLUMNS),
+    {PART_ROWS(50, "event_detail", DETAIL_COLUMNS), PART_SHARED("event_detail"),
+        PART_RENAME("event_detail", "id"),
         .file = {"SELECT id / 1073741824 * 1000000, name, properties FROM event_detail"
                  " WHERE customer_id = $1 ORDER BY id"},
         .keys = "at:time name properties",

@@ -128,12 +128,13 @@ const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT] = {
 /* A member's tier follows who stays, unless they have one of their own: the next look at them says
  * which of the two holds. */
 const struct customer_part loyalty_parts[LOYALTY_PART_COUNT] = {
-    {PART_ROWS(95, "loyalty_deed", DEED_COLUMNS),
+    {PART_ROWS(95, "loyalty_deed", DEED_COLUMNS), PART_SHARED("loyalty_deed"),
+        PART_RENAME("loyalty_deed", "id"),
         .file = {"SELECT at, CASE kind WHEN 1 THEN 'order' WHEN 2 THEN 'review'"
                  " WHEN 3 THEN 'survey' WHEN 4 THEN 'visit' ELSE 'birthday' END, subject, amount,"
                  " points, returned FROM loyalty_deed WHERE customer_id = $1 ORDER BY id"},
         .keys = "at:time occasion subject amount:money points:int returned:money"},
-    {PART_ROWS(96, "loyalty_award", AWARD_COLUMNS),
+    {PART_ROWS(96, "loyalty_award", AWARD_COLUMNS), PART_RENAME("loyalty_award", "deed"),
         .file = {"SELECT at, rule, points FROM loyalty_award WHERE customer_id = $1 ORDER BY id"},
         .keys = "at:time rule points:int"},
     {.what = 97,
@@ -148,7 +149,8 @@ const struct customer_part loyalty_parts[LOYALTY_PART_COUNT] = {
     {PART_ROWS(98, "loyalty_step", STEP_COLUMNS),
         .file = {"SELECT at, was, tier FROM loyalty_step WHERE customer_id = $1 ORDER BY id"},
         .keys = "at:time was tier"},
-    {PART_ROWS(99, "loyalty_sale", SALE_COLUMNS)},
+    {PART_ROWS(99, "loyalty_sale", SALE_COLUMNS), PART_SHARED("loyalty_sale"),
+        PART_RENAME("loyalty_sale", "id")},
 };
 
 const struct invariant loyalty_invariants[LOYALTY_INVARIANT_COUNT] = {

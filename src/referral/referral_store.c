@@ -50,7 +50,7 @@ const struct customer_part referral_parts[REFERRAL_PART_COUNT] = {
         .file = {"SELECT ident, made_at FROM referral_code WHERE customer_id = $1"
                  " ORDER BY made_at"},
         .keys = "code made_at:time", PART_ERASE("referral_code")},
-    {PART_ROWS(106, "referral", REFERRAL_COLUMNS),
+    {PART_ROWS(106, "referral", REFERRAL_COLUMNS), PART_RENAME("referral", "order_id"),
         .file = {"SELECT code, at, CASE state WHEN 1 THEN 'waiting' WHEN 2 THEN 'rewarded'"
                  " ELSE 'ended' END, friend_points, settled_at FROM referral"
                  " WHERE customer_id = $1 ORDER BY id"},
