@@ -160,7 +160,8 @@ static bool order(struct ctx *c, struct paper *p)
         return true; /* still being written */
     if (!p->sale.is_priced && !piece_money(c, p->o, "Сумма", &o.total))
         return !c->err && fail(c, ERR_INVALID, "\"%s\" is missing", "Сумма");
-    return party_find(c, p) && sale_put(c, p->source, &p->sale, &o, &p->arrival->customer_id);
+    return party_find(c, p) && sale_put(c, p->source, &p->sale, &o, &p->arrival->customer_id) &&
+        sale_revive(c, p->source, p->number);
 }
 
 /* Names the order it is about, or is set against the counterparty's newest. */

@@ -122,6 +122,14 @@ bool sale_put(struct ctx *c, const struct source *s, const struct sale *sale,
     return order_record_put(c, &r, &fate);
 }
 
+bool sale_revive(struct ctx *c, const struct source *s, struct str number)
+{
+    int64_t owner, id;
+
+    return order_by_number(c, s->system, number, &owner, &id) &&
+        (owner < 0 || order_revive(c, owner, id));
+}
+
 bool sale_return(struct ctx *c, const struct source *s, const struct sale *sale,
     const struct return_record *r, int64_t *customer_id)
 {

@@ -38,6 +38,9 @@ struct sale_order {
 };
 MUST bool sale_put(struct ctx *c, const struct source *s, const struct sale *sale,
     const struct sale_order *order, int64_t *customer_id);
+/* The shop says that an order stands: what it cancelled before is taken back. Nothing happens when
+ * there is none of this number. */
+MUST bool sale_revive(struct ctx *c, const struct source *s, struct str number);
 /* Gives back what lines say, or, without lines, `total`, or all that is left when that is 0.
  * ERR_MISSING when there is no order of this number. */
 MUST bool sale_return(struct ctx *c, const struct source *s, const struct sale *sale,

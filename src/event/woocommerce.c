@@ -99,7 +99,9 @@ static bool order_put_sold(struct ctx *c, struct woo *w)
     if (!shop_person_find(c, w->source, w->order, &buyer, &w->arrival->customer_id) ||
         !sale_put(c, w->source, &w->sale, &o, &w->arrival->customer_id))
         return false;
-    return status_is(c, w, "refunded") ? order_return(c, w, STR(""), 0, false) : refunds_put(c, w);
+    if (status_is(c, w, "refunded"))
+        return order_return(c, w, STR(""), 0, false);
+    return sale_revive(c, w->source, w->number) && refunds_put(c, w);
 }
 
 static bool order(struct ctx *c, struct woo *w)

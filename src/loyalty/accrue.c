@@ -61,8 +61,12 @@ static bool has_returns(struct ctx *c, int64_t customer_id, bool *has)
 {
     struct rows rows;
 
-    return db_one(c, &rows, &loyalty_sql[RETURNS_READ], ARGS(I64(customer_id)), has) &&
-        db_end(&rows);
+    if (!db_one(c, &rows, &loyalty_sql[RETURNS_READ], ARGS(I64(customer_id)), has) ||
+        !db_end(&rows))
+        return false;
+    return *has ||
+        (db_one(c, &rows, &loyalty_sql[REVIVED_READ], ARGS(I64(customer_id)), has) &&
+            db_end(&rows));
 }
 
 /* ---- one customer ---- */

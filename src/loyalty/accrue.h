@@ -38,7 +38,8 @@ MUST bool earning_lock(struct ctx *c, struct earning *e);
 MUST bool deed_earn(struct ctx *c, struct earning *e, struct person *person, const struct deed *d,
     int64_t available, int64_t *points);
 MUST bool deed_is_known(struct ctx *c, int64_t customer_id, int64_t id, bool *is_known);
-/* Tells the books what came back of a customer's orders since; *count grows by the orders. */
+/* Tells the books what came back of a customer's orders since, and what stands again after it was
+ * cancelled; *count grows by the orders that came back. */
 MUST bool returns_tell(struct ctx *c, int64_t customer_id, int64_t *count);
 /* "order:1001", "order:till:1001", or by the id of one without a number. */
 struct str order_subject(struct ctx *c, struct str source, struct str number, int64_t id);

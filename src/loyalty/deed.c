@@ -1,5 +1,6 @@
 /* One occasion: what it earns goes to the books, and rows say which rule gave what. */
 #include <string.h>
+#include <xxhash.h>
 
 #include "ledger/ledger.h"
 #include "loyalty/accrue.h"
@@ -131,18 +132,18 @@ bool deed_is_known(struct ctx *c, int64_t customer_id, int64_t id, bool *is_know
 
 struct come_back {
     int64_t id, whole, before, now, at_us; /* whole: the order's sum, of which before and now */
-    struct str subject;
+    struct str subject, number, source;    /* the last two of what was revived */
 };
 
-static bool come_back_read(
-    struct ctx *c, int64_t customer_id, struct come_back **out, size_t *count)
+static bool come_back_read(struct ctx *c, enum loyalty_statement statement, int64_t customer_id,
+    struct come_back **out, size_t *count)
 {
     struct rows rows;
     size_t room = 0;
 
     *out = NULL;
     *count = 0;
-    if (!db_query(c, &rows, &loyalty_sql[RETURNS_READ], ARGS(I64(customer_id))))
+    if (!db_query(c, &rows, &loyalty_sql[statement], ARGS(I64(customer_id))))
         return false;
     while (db_next(&rows)) {
         struct come_back *more = *out;
@@ -158,9 +159,19 @@ static bool come_back_read(
             .whole = db_i64(&rows, 2),
             .before = db_i64(&rows, 3),
             .now = db_i64(&rows, 4),
-            .at_us = db_i64(&rows, 5)};
+            .at_us = db_i64(&rows, 5),
+            .number = str_keep(c->arena, db_text(&rows, 6)),
+            .source = str_keep(c->arena, db_text(&rows, 7))};
     }
     return db_end(&rows);
+}
+
+/* An order that lives a second time has another subject, so other keys too. */
+static struct str tell_key(
+    struct ctx *c, const char *what, int64_t id, int64_t amount, struct str subject)
+{
+    return str_of(arena_printf(c->arena, "%s:%lld:%lld:%llx", what, (long long)id,
+        (long long)amount, (unsigned long long)XXH3_64bits(subject.p, subject.n)));
 }
 
 /* An order that neither earned nor was paid by points is nothing to the books. */
@@ -173,8 +184,7 @@ static bool come_back_tell(struct ctx *c, int64_t customer_id, const struct come
         .amount = now - b->before,
         .whole = b->whole,
         .at_us = b->at_us < now_us ? b->at_us : now_us,
-        .key =
-            str_of(arena_printf(c->arena, "return:%lld:%lld", (long long)b->id, (long long)now))};
+        .key = tell_key(c, "return", b->id, now, b->subject)};
     struct ledger_op *about, op;
     size_t count;
 
@@ -183,12 +193,71 @@ static bool come_back_tell(struct ctx *c, int64_t customer_id, const struct come
         db_run(c, &loyalty_sql[DEED_RETURNED], ARGS(I64(customer_id), I64(b->id), I64(now)), NULL);
 }
 
+static bool taken_back(
+    struct ctx *c, int64_t customer_id, struct str subject, int64_t *taken, size_t *count)
+{
+    struct ledger_op *about;
+
+    *taken = 0;
+    if (!ledger_about(c, customer_id, subject, &about, count))
+        return false;
+    for (size_t i = 0; i < *count; i++)
+        *taken -= about[i].kind == LEDGER_REFUND ? about[i].points : 0;
+    return true;
+}
+
+/* "order:601 (2)": what is about the first life is settled, since it came back whole. */
+static bool revived_subject(
+    struct ctx *c, int64_t customer_id, const struct come_back *b, struct str *out)
+{
+    struct str base = order_subject(c, b->source, b->number, b->id);
+    size_t count = 1;
+    int64_t ignored;
+
+    for (int life = 2; count > 0; life++) {
+        *out = str_of(arena_printf(c->arena, STR_FMT " (%d)", STR_ARG(base), life));
+        if (!taken_back(c, customer_id, *out, &ignored, &count))
+            return false;
+    }
+    return true;
+}
+
+/* A cancellation that was undone: what it took back comes again, without asking the rules anew.
+ * Points that were spent on the order and given back are not spent again. */
+static bool revived_tell(struct ctx *c, int64_t customer_id, const struct come_back *b)
+{
+    int64_t now_us = clock_now(c->clock);
+    struct ledger_request rq = {.kind = LEDGER_AWARD,
+        .customer_id = customer_id,
+        .wallet = LEDGER_POINTS,
+        .amount = b->whole,
+        .at_us = b->at_us < now_us ? b->at_us : now_us};
+    struct ledger_op op;
+    size_t count;
+
+    if (!taken_back(c, customer_id, b->subject, &rq.points, &count))
+        return false;
+    if (rq.points <= 0)
+        return true;
+    if (!revived_subject(c, customer_id, b, &rq.subject))
+        return false;
+    rq.key = tell_key(c, "revived", b->id, b->whole, rq.subject);
+    return ledger_post(c, &rq, &op) &&
+        db_run(c, &loyalty_sql[DEED_REVIVED], ARGS(I64(customer_id), I64(b->id), TEXT(rq.subject)),
+            NULL);
+}
+
 bool returns_tell(struct ctx *c, int64_t customer_id, int64_t *count)
 {
     struct come_back *back;
     size_t found;
 
-    if (!come_back_read(c, customer_id, &back, &found))
+    if (!come_back_read(c, REVIVED_READ, customer_id, &back, &found))
+        return false;
+    for (size_t i = 0; i < found; i++)
+        if (!revived_tell(c, customer_id, &back[i]))
+            return false;
+    if (!come_back_read(c, RETURNS_READ, customer_id, &back, &found))
         return false;
     for (size_t i = 0; i < found; i++)
         if (!come_back_tell(c, customer_id, &back[i]))

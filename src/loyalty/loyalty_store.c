@@ -95,13 +95,25 @@ const struct statement loyalty_sql[LOYALTY_STATEMENT_COUNT] = {
     /* More came back than the books were told, of what the order comes to now. */
     [RETURNS_READ] =
         {"SELECT d.id, d.subject, COALESCE(o.total, d.amount), d.returned,"
-         " CAST(-sum(m.amount) AS bigint), max(r.at) FROM loyalty_deed AS d"
+         " CAST(-sum(m.amount) AS bigint), max(r.at), '', '' FROM loyalty_deed AS d"
          " JOIN order_return_match AS m ON m.customer_id = d.customer_id AND m.order_id = d.id"
          " JOIN order_return AS r ON r.customer_id = m.customer_id AND r.id = m.return_id"
          " LEFT JOIN orders AS o ON o.customer_id = d.customer_id AND o.id = d.id"
          " WHERE d.customer_id = $1 AND d.kind = 1 AND d.returned < COALESCE(o.total, d.amount)"
          " GROUP BY d.id, d.subject, d.amount, d.returned, o.total"
          " HAVING -sum(m.amount) > d.returned ORDER BY d.id"},
+    /* Less of it is back than the books were told, and it had earned: a cancellation was undone. */
+    [REVIVED_READ] = {"SELECT d.id, d.subject, o.total, d.returned,"
+                      " CAST(COALESCE(-sum(m.amount), 0) AS bigint), d.at, o.number, o.source"
+                      " FROM loyalty_deed AS d JOIN orders AS o ON o.customer_id = d.customer_id"
+                      " AND o.id = d.id LEFT JOIN order_return_match AS m"
+                      " ON m.customer_id = d.customer_id AND m.order_id = d.id"
+                      " WHERE d.customer_id = $1 AND d.kind = 1 AND d.points > 0 AND d.returned > 0"
+                      " AND d.returned >= o.total"
+                      " GROUP BY d.id, d.subject, o.total, d.returned, d.at, o.number, o.source"
+                      " HAVING COALESCE(-sum(m.amount), 0) < d.returned ORDER BY d.id"},
+    [DEED_REVIVED] = {"UPDATE loyalty_deed SET subject = $3, returned = 0"
+                      " WHERE customer_id = $1 AND id = $2"},
     [AWARD_PUT] = {"INSERT INTO loyalty_award (customer_id, " AWARD_COLUMNS ")"
                    " VALUES ($1, $2, $3, $4, $5, $6, $7)"},
     [MEMBER_PUT] = {"INSERT INTO loyalty_member (customer_id, " MEMBER_COLUMNS ")"

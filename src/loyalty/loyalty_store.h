@@ -36,6 +36,8 @@ enum loyalty_statement {
     DEED_HAS,
     DEED_RETURNED,
     RETURNS_READ,
+    REVIVED_READ,
+    DEED_REVIVED,
     AWARD_PUT,
     MEMBER_PUT,
     MEMBERS_DUE,

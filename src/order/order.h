@@ -109,6 +109,10 @@ MUST bool order_stock_load(struct ctx *c, int64_t customer_id, struct order_stoc
 MUST bool order_return_put(struct ctx *c, struct order_return *r, struct order_stock *stock,
     enum order_fate *fate, int64_t *unmatched);
 
+/* Takes back the cancellations of an order, but for those with a number of their own: it stands
+ * again. Nothing happens to one that was not cancelled. Inside a write transaction. */
+MUST bool order_revive(struct ctx *c, int64_t customer_id, int64_t order_id);
+
 /* ---- products ---- */
 
 struct product {

@@ -318,3 +318,49 @@ bool order_return_put(struct ctx *c, struct order_return *r, struct order_stock 
                 c, document_ident(c, "return", r->source, r->number), r->customer_id, r->id)) &&
         return_write(c, r, list);
 }
+
+/* ---- taking a cancellation back ---- */
+
+static bool cancellation_find(
+    struct ctx *c, int64_t customer_id, int64_t order_id, struct order_return *r, bool *found)
+{
+    struct rows rows;
+
+    if (!db_one(
+            c, &rows, &order_sql[CANCELLATION_OF], ARGS(I64(customer_id), I64(order_id)), found))
+        return false;
+    if (*found)
+        *r = (struct order_return){.customer_id = customer_id,
+            .order_id = order_id,
+            .id = db_i64(&rows, 0),
+            .at_us = db_i64(&rows, 1)};
+    return db_end(&rows);
+}
+
+static bool cancellation_drop(struct ctx *c, const struct order_return *r)
+{
+    static const enum order_statement drops[] = {
+        RETURN_MATCHES_DROP, RETURN_LINES_DROP, RETURN_DROP};
+
+    for (size_t i = 0; i < COUNT(drops); i++)
+        if (!db_run(c, &order_sql[drops[i]], ARGS(I64(r->customer_id), I64(r->id)), NULL))
+            return false;
+    return db_run(c, &order_sql[CANCELLATION_POINTS_DROP],
+        ARGS(I64(r->customer_id), I64(r->order_id), I64(r->at_us)), NULL);
+}
+
+bool order_revive(struct ctx *c, int64_t customer_id, int64_t order_id)
+{
+    struct order_return r;
+    bool found;
+
+    assert(order_id > 0);
+    if (!cancellation_find(c, customer_id, order_id, &r, &found))
+        return false;
+    if (found && !timeline_changed(c, customer_id, 0))
+        return false;
+    while (found)
+        if (!cancellation_drop(c, &r) || !cancellation_find(c, customer_id, order_id, &r, &found))
+            return false;
+    return true;
+}

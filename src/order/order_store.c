@@ -96,6 +96,19 @@ const struct statement order_sql[] = {
     [RETURN_MATCH_PUT] =
         {"INSERT INTO order_return_match (customer_id, return_id, line_no, order_id,"
          " order_line, quantity, amount) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
+    /* A cancellation is told from a return by its touchpoint. */
+    [CANCELLATION_OF] = {"SELECT r.id, r.at FROM order_return_match AS m JOIN order_return AS r"
+                         " ON r.customer_id = m.customer_id AND r.id = m.return_id"
+                         " JOIN touchpoint AS t ON t.customer_id = r.customer_id AND t.kind = 3"
+                         " AND t.ref = m.order_id AND t.at = r.at WHERE m.customer_id = $1"
+                         " AND m.order_id = $2 AND r.number = '' ORDER BY r.id LIMIT 1"},
+    [CANCELLATION_POINTS_DROP] = {"DELETE FROM touchpoint"
+                                  " WHERE customer_id = $1 AND kind = 3 AND ref = $2 AND at = $3"},
+    [RETURN_MATCHES_DROP] = {"DELETE FROM order_return_match"
+                             " WHERE customer_id = $1 AND return_id = $2"},
+    [RETURN_LINES_DROP] = {"DELETE FROM order_return_line"
+                           " WHERE customer_id = $1 AND return_id = $2"},
+    [RETURN_DROP] = {"DELETE FROM order_return WHERE customer_id = $1 AND id = $2"},
     [PRODUCT_PUT] =
         {"INSERT INTO product (product_id, sku, name, category, price, cost, stock,"
          " updated_at, name_fold) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"

@@ -61,6 +61,8 @@ test('a cancelled order, a foreign currency, and what is no CommerceML', async (
         '<Значение>true</Значение></ЗначениеРеквизита></ЗначенияРеквизитов>';
     await file('c.xml', whole(paper(1, 'Заказ товара', good('A', 3, '300.00'), gone)));
     assert.equal(kinds('petr@example.org').at(-1), 'cancellation');
+    await file('r.xml', whole(paper(1, 'Заказ товара', good('A', 3, '300.00'))));
+    assert.deepEqual(kinds('petr@example.org'), ['order', 'return'], 'taken back');
     await file('d.xml', whole(paper(9, 'Заказ товара', good('A', 1, '1')).replace('руб.', 'тг')));
     assert.match(json(['event', 'rejected']).rejected[0].reason, /currency is "KZT"/);
     const entity = '<!DOCTYPE a [<!ENTITY x "xx">]><a>&x;</a>';
