@@ -38,7 +38,8 @@ struct member {
     const char *note; /* what it is, in English, for the reference */
     const char *of;   /* prefix or choices */
     const struct shape *shape;
-    size_t max; /* bytes of a text, members of a list; 0: MEMBER_TEXT_MAX, MEMBER_LIST_MAX */
+    size_t max;   /* bytes of a text, members of a list; 0: MEMBER_TEXT_MAX, MEMBER_LIST_MAX */
+    size_t texts; /* members of a list of texts, whose bytes are in `max`; 0: MEMBER_LIST_MAX */
 };
 #define MEMBER_TEXT_MAX 2000
 #define MEMBER_LIST_MAX 1000

@@ -133,7 +133,8 @@ static bool value_check(
 static bool list_check(
     struct check *k, const struct member *m, const json_t *list, const struct place *at)
 {
-    size_t max = m->max && m->kind != MEMBER_TEXT ? m->max : MEMBER_LIST_MAX;
+    size_t told = m->kind == MEMBER_TEXT ? m->texts : m->max;
+    size_t max = told ? told : MEMBER_LIST_MAX;
 
     if (!json_is_array(list) || json_array_size(list) > max)
         return refuse(

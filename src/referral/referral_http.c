@@ -18,7 +18,7 @@ static const struct member claim_members[] = {
     CUSTOMER_NAMED_MEMBER,
     {"seen", MEMBER_TEXT, MEMBER_LIST,
         "how they came, device:... or phone:+44...: none of it may be the inviter's",
-        .max = REFERRAL_SEEN_MAX},
+        .max = IDENT_MAX, .texts = REFERRAL_SEEN_MAX},
 };
 static const struct shape claim_shape = SHAPE("ReferralClaim", claim_members);
 

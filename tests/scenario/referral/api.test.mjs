@@ -25,9 +25,11 @@ test('a code asked for by many at once is one code', async () => {
 });
 
 test('a friend told of many times was invited once', async () => {
-    const answers = await Promise.all(friends.map((_, i) => post(i, '', { code, customer: friends[0], seen: ['device:x'] })));
+    const answers = await Promise.all(friends.map((_, i) => post(i, '', { code, customer: friends[0], seen: ['device:abc12345', 'phone:+44 20 7946 0958'] })));
     assert.deepEqual([...new Set(answers.map((a) => a.status))], [201]);
     assert.equal(new Set(answers.map((a) => a.body.id)).size, 1);
+    for (const seen of [Array(11).fill('device:x'), [`device:${'x'.repeat(250)}`]])
+        assert.equal((await post(0, '', { code, customer: friends[0], seen })).status, 400);
     const ring = await Promise.all([post(0, '', { code, customer: friends[1] }), post(1, '/codes', { customer: friends[1] })]);
     const back = await post(0, '', { code: ring[1].body.code, customer: anna });
     assert.deepEqual([back.status, /came to us by this friend/.test(back.body.detail)], [409, true]);
