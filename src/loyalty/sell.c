@@ -224,10 +224,23 @@ static bool sale_release(
     return db_end(&rows) && coupons_release(c, ids, order_id, count);
 }
 
+/* Of who was erased, sums change and points do not. */
+static bool returner_hold(struct ctx *c, int64_t *customer_id, bool *has_books)
+{
+    struct customer cu;
+
+    if (!customer_get(c, *customer_id, &cu))
+        return false;
+    *customer_id = cu.id;
+    *has_books = cu.id != CUSTOMER_ANONYMOUS && !cu.erased_us;
+    return !*has_books || customer_hold(c, customer_id);
+}
+
 bool unsell(struct ctx *c, struct unsold *u)
 {
     bool is_whole = u->back.line_count == 0 && u->back.total == 0;
     int64_t order_id = 0, before, after, told = 0;
+    bool has_books;
 
     assert(u->back.number.n > 0);
     if (!order_by_number(c, u->back.source, u->back.order_number, &u->back.customer_id, &order_id))
@@ -236,13 +249,14 @@ bool unsell(struct ctx *c, struct unsold *u)
         return fail(
             c, ERR_MISSING, "there is no order \"" STR_FMT "\"", STR_ARG(u->back.order_number));
     u->customer_id = u->back.customer_id;
-    if (!buyer_hold(c, &u->customer_id) || !balance_read(c, u->customer_id, &u->balance, &before) ||
+    if (!returner_hold(c, &u->customer_id, &has_books) ||
+        !balance_read(c, u->customer_id, &u->balance, &before) ||
         !return_record_put(c, &u->back, &u->fate))
         return false;
     if (u->fate == ORDER_TAKEN || u->fate == ORDER_CHANGED)
         return fail(c, ERR_CONFLICT, "another return has the number \"" STR_FMT "\"",
             STR_ARG(u->back.number));
-    if ((u->customer_id != CUSTOMER_ANONYMOUS && !returns_tell(c, u->customer_id, &told)) ||
+    if ((has_books && !returns_tell(c, u->customer_id, &told)) ||
         !sale_release(c, u->customer_id, order_id, is_whole, &u->coupons) ||
         !balance_read(c, u->customer_id, &u->balance, &after))
         return false;

@@ -93,14 +93,14 @@ static bool lines_read(
 }
 
 /* Whom it is about, merges followed. */
-static bool customer_find(struct ctx *c, int64_t *id)
+static bool customer_find(struct ctx *c, bool may_be_erased, int64_t *id)
 {
     struct customer cu;
 
     if (!customer_get(c, *id, &cu))
         return false;
     *id = cu.id;
-    return *id == CUSTOMER_ANONYMOUS || customer_is_open(c, &cu);
+    return *id == CUSTOMER_ANONYMOUS || (may_be_erased && cu.erased_us) || customer_is_open(c, &cu);
 }
 
 /* ---- orders ---- */
@@ -186,7 +186,8 @@ static bool order_read(struct ctx *c, struct order_record *r, struct order *o)
         .is_row = true};
     if (!document_check(c, r->number, r->source, r->at_us) ||
         !amount_check(c, "total", r->line_count ? 0 : r->total, RECORD_AMOUNT_MAX) ||
-        !customer_find(c, &o->customer_id) || !lines_read(c, r->lines, r->line_count, 1, &lines))
+        !customer_find(c, false, &o->customer_id) ||
+        !lines_read(c, r->lines, r->line_count, 1, &lines))
         return false;
     if (r->line_count)
         order_sum(o, lines, r->line_count);
@@ -311,7 +312,8 @@ static bool return_read(struct ctx *c, struct return_record *r, struct order_ret
         out->customer_id = owner;
     if (out->customer_id < 0)
         return fail(c, ERR_MISSING, "there is no order \"" STR_FMT "\"", STR_ARG(r->order_number));
-    if (!customer_find(c, &out->customer_id) || !return_lines(c, r, out))
+    /* What was bought outlives an erasure, and so what comes back of it must be told. */
+    if (!customer_find(c, owner >= 0, &out->customer_id) || !return_lines(c, r, out))
         return false;
     out->key_hash = r->number.n ? XXH3_64bits(r->number.p, r->number.n) : out->hash;
     return true;

@@ -53,7 +53,8 @@ struct return_record {
 };
 /* ORDER_KNOWN: told before, or nothing is left of the order. ORDER_CHANGED: a return of this number
  * is here with other lines; returns are never rewritten, nothing was done. ERR_MISSING: no order of
- * that number where one is needed. Else as order_record_put. */
+ * that number where one is needed. Else as order_record_put, but that goods of an order may come
+ * back from who was erased since. */
 MUST bool return_record_put(struct ctx *c, struct return_record *r, enum order_fate *fate);
 
 #endif

@@ -36,3 +36,17 @@ test('when nothing is left all points are as before, and the coupon is free', as
     assert.equal((await back({ number: '' })).body.pointer, '/number');
     assert.equal(json(['check']).ok, true);
 });
+
+test('of who was erased the sums change, and no points', async () => {
+    for (const number of ['8', '9'])
+        await server.post('/api/v1/loyalty/orders', { number, basket: { customer: '77', lines: [line('tea', 2000)] } });
+    const { balance } = json(['loyalty', 'balance', anna], noon).wallets[0];
+    json(['customer', 'erase', anna, '--yes'], noon);
+    const { status, body } = await back({ order: '8', number: 'r8' });
+    assert.deepEqual([status, body.fate, body.points, body.balance], [200, 'added', 0, balance]);
+    const plain = await server.post('/api/v1/returns', { order: '9', number: 'r9', lines: [{ sku: 'tea', amount: { amount: 500 } }] });
+    assert.deepEqual([plain.status, plain.body.fate], [201, 'added']);
+    assert.equal(json(['customer', 'export', anna], noon).order_return.find((r) => r.number === 'r9').total.amount, -500);
+    assert.equal(json(['loyalty', 'accrue'], noon).returns, 0);
+    assert.equal(json(['check']).ok, true);
+});
