@@ -110,7 +110,7 @@ bool sale_put(struct ctx *c, const struct source *s, const struct sale *sale,
 
     if (order->number.n && !order_by_number(c, s->system, order->number, &owner, &id))
         return false;
-    if (owner >= 0)
+    if (owner > CUSTOMER_ANONYMOUS)
         *customer_id = owner;
     if (owner >= 0 && !order->at_us)
         r.at_us = id_second(id) * SECOND_US;
@@ -119,6 +119,9 @@ bool sale_put(struct ctx *c, const struct source *s, const struct sale *sale,
         r.line_count = sale->count;
     }
     r.customer_id = *customer_id;
+    if (!order_record_put(c, &r, &fate) || fate != ORDER_TAKEN)
+        return c->err == ERR_NONE;
+    r.customer_id = *customer_id = owner; /* nobody's, and named by others: it stays so */
     return order_record_put(c, &r, &fate);
 }
 

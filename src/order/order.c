@@ -4,6 +4,7 @@
 #include <string.h>
 #include <xxhash.h>
 
+#include "customer/customer.h"
 #include "order/order_store.h"
 
 #define SEEN_ROOM_MIN 64
@@ -334,6 +335,49 @@ static bool order_put_bare(
     return seen->group->count < TOUCHPOINT_GROUP_SIZE || touchpoint_group_flush(c, seen->group);
 }
 
+/* ---- sold to nobody, and to somebody after all ---- */
+
+static bool nobodys_drop(struct ctx *c, int64_t id, int64_t at_us)
+{
+    return timeline_changed(c, CUSTOMER_ANONYMOUS, id_at(at_us, 0)) &&
+        db_run(c, &order_sql[ORDER_POINTS_DROP],
+            ARGS(I64(CUSTOMER_ANONYMOUS), I64(id_at(at_us, 0)), I64(id_at(at_us, 0) | ID_LOW_MASK),
+                I64(id)),
+            NULL) &&
+        db_run(c, &order_sql[ORDER_LINES_DROP], ARGS(I64(CUSTOMER_ANONYMOUS), I64(id)), NULL) &&
+        db_run(c, &order_sql[ORDER_DROP], ARGS(I64(CUSTOMER_ANONYMOUS), I64(id)), NULL);
+}
+
+/* The anonymous customer's order goes to who it is told of now, unless documents name it there. */
+static bool order_claim(struct ctx *c, struct order *o, struct str ident, struct order_seen *seen,
+    enum order_fate *fate)
+{
+    int64_t at_us = 0;
+    struct rows rows;
+    bool found, is_named;
+
+    *fate = ORDER_TAKEN;
+    if (!db_one(c, &rows, &order_sql[ORDER_IS_NAMED], ARGS(I64(CUSTOMER_ANONYMOUS), I64(o->id)),
+            &is_named) ||
+        !db_end(&rows))
+        return false;
+    if (is_named)
+        return true;
+    if (!db_one(
+            c, &rows, &order_sql[ORDER_FIND], ARGS(I64(CUSTOMER_ANONYMOUS), I64(o->id)), &found))
+        return false;
+    if (found)
+        at_us = db_i64(&rows, 0);
+    if (!db_end(&rows) || !nobodys_drop(c, o->id, at_us))
+        return false;
+    *fate = ORDER_CHANGED;
+    return touchpoint_group_flush(c, seen->group) &&
+        touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &o->id) &&
+        db_run(c, &order_sql[DOCUMENT_MOVE], ARGS(TEXT(ident), I64(o->customer_id), I64(o->id)),
+            NULL) &&
+        order_write_new(c, o);
+}
+
 static bool order_put_numbered(
     struct ctx *c, struct order *o, struct order_seen *seen, enum order_fate *fate)
 {
@@ -349,6 +393,8 @@ static bool order_put_numbered(
             touchpoint_free_id(c, o->customer_id, o->at_us, o->key_hash, &o->id) &&
             document_put(c, ident, o->customer_id, o->id) && order_write_new(c, o);
     }
+    if (owner == CUSTOMER_ANONYMOUS && o->customer_id != owner && o->may_claim)
+        return order_claim(c, o, ident, seen, fate);
     if (owner != o->customer_id) {
         *fate = ORDER_TAKEN;
         return true;

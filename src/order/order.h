@@ -45,6 +45,7 @@ struct order {
     uint64_t key_hash;         /* of what it is, for its id: customer, number or content */
     bool is_row;               /* without a number: another of that second is another order */
     bool is_bare;
+    bool may_claim;      /* told whole: nobody's order of this number becomes its customer's */
     uint32_t occurrence; /* how many equal rows came before a bare one */
 };
 

@@ -299,6 +299,20 @@ static bool order_find(struct ctx *c, struct request *rq)
     return order_reply(c, rq, customer_id, id, NULL);
 }
 
+static bool order_taken(struct ctx *c, const struct order_record *r)
+{
+    int64_t owner, id;
+
+    if (!order_by_number(c, r->source, r->number, &owner, &id))
+        return false;
+    if (owner == CUSTOMER_ANONYMOUS)
+        return fail(c, ERR_CONFLICT,
+            "order \"" STR_FMT "\" came back or was delivered without a customer: it stays so",
+            STR_ARG(r->number));
+    return fail(
+        c, ERR_CONFLICT, "another customer has the number \"" STR_FMT "\"", STR_ARG(r->number));
+}
+
 static bool order_post(struct ctx *c, struct request *rq)
 {
     struct order_record r = {.customer_id = CUSTOMER_ANONYMOUS,
@@ -316,8 +330,7 @@ static bool order_post(struct ctx *c, struct request *rq)
     if (!order_record_put(c, &r, &fate))
         return false;
     if (fate == ORDER_TAKEN)
-        return fail(
-            c, ERR_CONFLICT, "another customer has the number \"" STR_FMT "\"", STR_ARG(r.number));
+        return order_taken(c, &r);
     return order_reply(c, rq, r.customer_id, r.id, fate_name(fate));
 }
 

@@ -4,6 +4,7 @@
 const struct statement order_sql[] = {
     [DOCUMENT_FIND] = {"SELECT customer_id, id FROM document WHERE ident = $1"},
     [DOCUMENT_PUT] = {"INSERT INTO document (ident, customer_id, id) VALUES ($1, $2, $3)"},
+    [DOCUMENT_MOVE] = {"UPDATE document SET customer_id = $2, id = $3 WHERE ident = $1"},
     [ORDER_FIND] = {"SELECT at, line_hash FROM orders WHERE customer_id = $1 AND id = $2"},
     [ORDER_RANGE] = {"SELECT id, at, line_hash, number <> '' FROM orders"
                      " WHERE customer_id = $1 AND id >= $2 AND id <= $3 ORDER BY id",
@@ -32,6 +33,13 @@ const struct statement order_sql[] = {
     [ORDER_LINE_PUT] = {"INSERT INTO order_line (customer_id, order_id, line_no, product_id,"
                         " quantity, amount, is_sale) VALUES ($1, $2, $3, $4, $5, $6, $7)"},
     [ORDER_LINES_DROP] = {"DELETE FROM order_line WHERE customer_id = $1 AND order_id = $2"},
+    [ORDER_DROP] = {"DELETE FROM orders WHERE customer_id = $1 AND id = $2"},
+    /* By what came back of it, or is on its way. */
+    [ORDER_IS_NAMED] = {"SELECT 1 FROM order_return_match WHERE customer_id = $1 AND order_id = $2"
+                        " UNION ALL SELECT 1 FROM delivery"
+                        " WHERE customer_id = $1 AND order_id = $2 LIMIT 1"},
+    [ORDER_POINTS_DROP] = {"DELETE FROM touchpoint WHERE customer_id = $1 AND id >= $2"
+                           " AND id <= $3 AND kind IN (1, 4, 5) AND ref = $4"},
     /* What did not come back: money, then the goods of each line. */
     [ORDER_LEFT] = {"SELECT o.total + CAST(COALESCE((SELECT sum(m.amount) FROM order_return_match"
                     " AS m WHERE m.customer_id = $1 AND m.order_id = $2), 0) AS bigint)"

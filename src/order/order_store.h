@@ -8,6 +8,7 @@
 enum order_statement {
     DOCUMENT_FIND,
     DOCUMENT_PUT,
+    DOCUMENT_MOVE,
     ORDER_FIND,
     ORDER_RANGE,
     ORDER_PAGE,
@@ -18,6 +19,9 @@ enum order_statement {
     ORDER_SET,
     ORDER_LINE_PUT,
     ORDER_LINES_DROP,
+    ORDER_DROP,
+    ORDER_IS_NAMED,
+    ORDER_POINTS_DROP,
     ORDER_LEFT,
     ORDER_LINES_LEFT,
     TOUCHPOINT_RANGE,

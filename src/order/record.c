@@ -183,7 +183,8 @@ static bool order_read(struct ctx *c, struct order_record *r, struct order *o)
         .at_us = r->at_us,
         .channel = r->channel,
         .cost = lines_cost(r->lines, r->line_count),
-        .is_row = true};
+        .is_row = true,
+        .may_claim = true};
     if (!document_check(c, r->number, r->source, r->at_us) ||
         !amount_check(c, "total", r->line_count ? 0 : r->total, RECORD_AMOUNT_MAX) ||
         !customer_find(c, false, &o->customer_id) ||

@@ -33,9 +33,10 @@ struct order_record {
     int64_t id;    /* set: 0 when it is ORDER_TAKEN */
 };
 /* A numbered order told again is ORDER_KNOWN, or ORDER_CHANGED when it reads otherwise: then its
- * lines are replaced. ORDER_TAKEN: another customer has the number, nothing was done. One without a
- * number is known by its customer, moment and content. ERR_INVALID: a limit, a time before 1970;
- * ERR_MISSING: no such customer; ERR_CONFLICT: they were erased. */
+ * lines are replaced; so is one that nobody had and a customer has now. ORDER_TAKEN: another
+ * customer has the number, or it came back or was delivered without one; nothing was done. One
+ * without a number is known by its customer, moment and content. ERR_INVALID: a limit, a time
+ * before 1970; ERR_MISSING: no such customer; ERR_CONFLICT: they were erased. */
 MUST bool order_record_put(struct ctx *c, struct order_record *r, enum order_fate *fate);
 
 struct return_record {

@@ -39,3 +39,14 @@ test('WooCommerce: a ping, an order, a stale repeat, a part given back, all of i
     assert.equal(count("product WHERE sku = 'A-1' AND price = 350 AND category = 'Music'"), 1);
     assert.equal((await wooSend('coupon.created', { id: 1 })).body.success, true);
 });
+
+test('WooCommerce: an order of nobody is theirs once it says who bought', async () => {
+    const order = (minute, billing) => wooOrder('processing', minute, { id: 900, number: '900', billing });
+    await wooSend('order.created', order(10, {}));
+    assert.equal(count("document WHERE ident = 'order:woo:900' AND customer_id = 0"), 1);
+    await wooSend('order.updated', order(11, { email: 'late@example.com' }));
+    await wooSend('order.updated', order(12, {}));
+    assert.deepEqual(kinds('late@example.com'), ['order']);
+    assert.equal(count('touchpoint WHERE customer_id = 0'), 0);
+    assert.equal(json(['check']).ok, true);
+});
