@@ -6,7 +6,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { fixed, grouped, load, median, table } from './measure.mjs';
 
-const [binary, commit, folder, report] = process.argv.slice(2);
+const [binary, commit, report] = [2, 3, 5].map((i) => process.argv[i]);
+const folder = path.resolve(process.argv[4]); // nginx takes paths from its own
 const CUSTOMERS = 1_000_000, ROUNDS = 5, SECONDS = 4, SOMEBODY = 424_242, CONNECTIONS = 64;
 const BATCH = 100; // events
 const database = path.join(folder, 'server.db');
@@ -48,7 +49,8 @@ const memoryMb = (pid) =>
 
 async function nginx(file) {
     const conf = path.join(folder, 'nginx.conf'), port = 20000 + process.pid % 20000;
-    writeFileSync(conf, `daemon off; worker_processes auto; pid ${folder}/nginx.pid; error_log ${folder}/nginx.err;
+    const user = process.getuid() === 0 ? 'user root;' : ''; // who else may not look into the folder
+    writeFileSync(conf, `${user} daemon off; worker_processes auto; pid ${folder}/nginx.pid; error_log ${folder}/nginx.err;
 events { worker_connections 4096; }
 http { access_log off; sendfile on; keepalive_requests 100000000; default_type application/json;
   client_body_temp_path ${folder}/n1; proxy_temp_path ${folder}/n2; fastcgi_temp_path ${folder}/n3;
@@ -58,11 +60,13 @@ http { access_log off; sendfile on; keepalive_requests 100000000; default_type a
     const url = `http://127.0.0.1:${port}/${path.basename(file)}`;
     for (let tries = 0; tries < 50; tries++)
         try {
-            if ((await fetch(url)).ok) return { child, url };
-        } catch {
+            const { status } = await fetch(url);
+            if (status === 200) return { child, url };
+            throw new Error(`nginx answers ${status}`);
+        } catch (error) {
+            if (tries === 49) throw error;
             await new Promise((resolve) => setTimeout(resolve, 100));
         }
-    throw new Error('nginx does not answer');
 }
 
 const inMs = { us: 0.001, ms: 1, s: 1000 };
