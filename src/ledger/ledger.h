@@ -84,7 +84,8 @@ struct ledger_request {
     int wallet;         /* LEDGER_POINTS; 0 for REFUND, which is of all */
     int64_t points;     /* above nought; of ADJUST not nought; none for VOID and REFUND */
     struct str key;     /* of the caller's: the same again answers the same */
-    struct str subject; /* "order:<number>", "survey:<id>": what a refund finds it by; '' */
+    struct str subject; /* "order:<number>", "survey:<id>": what a refund finds it by; '', of
+                         * CAPTURE: as its hold, with its amount */
     int64_t ref;        /* CAPTURE, VOID: the hold's id. TRANSFER_OUT: the other customer */
     int64_t amount;     /* AWARD, SPEND, AUTHORISE: of the whole order, for refunds in parts;
                          * REFUND: of the goods that came back this time; minor units */
