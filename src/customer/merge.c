@@ -66,7 +66,7 @@ bool customer_merge(struct ctx *c, int64_t keep_id, int64_t gone_id, int64_t *me
     before = fields_json(c, &keep);
     if (fields_overlay(c, &keep, &gone, true) && !customer_row_set(c, &keep))
         return false;
-    return timeline_changed(c, keep_id, 0) && timeline_changed(c, gone_id, 0) &&
+    return timeline_changed_all(c, keep_id) && timeline_changed_all(c, gone_id) &&
         db_run(c, &customer_sql[MERGE_ADD],
             ARGS(
                 I64(keep_id), I64(*merge_id), I64(gone_id), I64(clock_now(c->clock)), TEXT(before)),
@@ -126,7 +126,7 @@ bool customer_unmerge(struct ctx *c, int64_t gone_id, int64_t *kept_id)
     if (!may_part(c, &keep, &gone) || !merge_find(c, *kept_id, gone_id, &merge_id, &before))
         return false;
     fields_part(c, &keep, &gone, before);
-    return timeline_changed(c, *kept_id, 0) && timeline_changed(c, gone_id, 0) &&
+    return timeline_changed_all(c, *kept_id) && timeline_changed_all(c, gone_id) &&
         customer_row_set(c, &keep) &&
         customer_parts_run(c, PART(back_copy), false, *kept_id, gone_id, merge_id) &&
         customer_parts_run(c, PART(back_drop), true, *kept_id, gone_id, merge_id) &&

@@ -144,7 +144,7 @@ static bool visitor_forget(struct ctx *c, void *arg)
     }
     return is_stale(c, g->id, g->before_us, &yes) &&
         (!yes ||
-            (timeline_changed(c, g->id, 0) && customer_wipe(c, g->id) && browsing_drop(c, g->id)));
+            (timeline_changed_all(c, g->id) && customer_wipe(c, g->id) && browsing_drop(c, g->id)));
 }
 
 static bool walk_step(struct ctx *c, struct walk *w)

@@ -6,6 +6,8 @@
 #include "intake/import.h"
 
 #define SKUS_KEPT 300000
+#define TELL_NEAR_US DAY_US
+#define TELLS_MAX 16
 #define RANK_MEMORY ((size_t)64 << 20) /* never reached: a chunk has some ten thousand rows */
 
 /* ---- products, before the chunk's own transaction ---- */
@@ -347,18 +349,37 @@ static bool document_write(struct ctx *c, const struct stretch *s, size_t *next,
     return order_write(c, &document, &f, seen);
 }
 
-/* The columns learn from which touchpoint on the customer changed. */
+/* The columns learn when the customer's rows are: times far apart are told each by itself, so that
+ * what lies between need not be read again. */
 static bool timeline_tell(struct ctx *c, const struct stretch *s)
 {
-    int64_t from_us = INT64_MAX;
+    struct {
+        int64_t from_us, until_us;
+    } told[TELLS_MAX];
+    size_t count = 0;
 
     for (size_t i = s->first; i < s->last; i++) {
         struct fact f;
+        int64_t at_us;
+        size_t k = 0;
 
         chunk_fact(s->k, i, &f);
-        from_us = f.n[NUMBER_AT] < from_us ? f.n[NUMBER_AT] : from_us;
+        at_us = f.n[NUMBER_AT];
+        while (k < count &&
+            (at_us < told[k].from_us - TELL_NEAR_US || at_us > told[k].until_us + TELL_NEAR_US))
+            k++;
+        k -= k == TELLS_MAX; /* the last one takes what has no room */
+        if (k == count) {
+            told[count].from_us = told[count].until_us = at_us;
+            count++;
+        }
+        told[k].from_us = at_us < told[k].from_us ? at_us : told[k].from_us;
+        told[k].until_us = at_us > told[k].until_us ? at_us : told[k].until_us;
     }
-    return timeline_changed(c, s->customer_id, id_at(from_us, 0));
+    for (size_t k = 0; k < count; k++)
+        if (!timeline_changed(c, s->customer_id, told[k].from_us, told[k].until_us))
+            return false;
+    return true;
 }
 
 static bool customer_write(struct ctx *c, struct stretch *s, struct touchpoint_group *group)
@@ -374,7 +395,7 @@ static bool customer_write(struct ctx *c, struct stretch *s, struct touchpoint_g
     chunk_fact(s->k, s->first, &f);
     if (f.is_link)
         return true;
-    if ((is_new && !timeline_changed(c, s->customer_id, 0)) || !seen_prepare(c, s, is_new, &seen))
+    if ((is_new && !timeline_changed_all(c, s->customer_id)) || !seen_prepare(c, s, is_new, &seen))
         return false;
     for (size_t i = s->first; i < s->last;)
         if (!document_write(c, s, &i, &seen, &stock))

@@ -65,5 +65,5 @@ bool delivery_put(struct ctx *c, struct delivery *d, enum order_fate *fate)
     if (!delivery_is_same(c, d, &is_same))
         return false;
     *fate = is_same ? ORDER_KNOWN : ORDER_CHANGED;
-    return is_same || (timeline_changed(c, d->customer_id, 0) && delivery_write(c, d));
+    return is_same || (timeline_changed_all(c, d->customer_id) && delivery_write(c, d));
 }

@@ -296,7 +296,7 @@ static bool order_rewrite(struct ctx *c, const struct order *o)
         TOUCHPOINT_ORDER, TOUCHPOINT_HANDOUT, TOUCHPOINT_ADJUSTMENT};
     int64_t id;
 
-    if (!timeline_changed(c, o->customer_id, 0))
+    if (!timeline_changed_all(c, o->customer_id))
         return false;
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (!db_run(c, &order_sql[TOUCHPOINT_DROP_BY_REF],
@@ -339,7 +339,7 @@ static bool order_put_bare(
 
 static bool nobodys_drop(struct ctx *c, int64_t id, int64_t at_us)
 {
-    return timeline_changed(c, CUSTOMER_ANONYMOUS, id_at(at_us, 0)) &&
+    return timeline_changed(c, CUSTOMER_ANONYMOUS, at_us, at_us) &&
         db_run(c, &order_sql[ORDER_POINTS_DROP],
             ARGS(I64(CUSTOMER_ANONYMOUS), I64(id_at(at_us, 0)), I64(id_at(at_us, 0) | ID_LOW_MASK),
                 I64(id)),

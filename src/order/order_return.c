@@ -357,7 +357,7 @@ bool order_revive(struct ctx *c, int64_t customer_id, int64_t order_id)
     assert(order_id > 0);
     if (!cancellation_find(c, customer_id, order_id, &r, &found))
         return false;
-    if (found && !timeline_changed(c, customer_id, 0))
+    if (found && !timeline_changed_all(c, customer_id))
         return false;
     while (found)
         if (!cancellation_drop(c, &r) || !cancellation_find(c, customer_id, order_id, &r, &found))

@@ -206,7 +206,7 @@ bool order_record_put(struct ctx *c, struct order_record *r, enum order_fate *fa
     struct order o;
 
     if (!order_read(c, r, &o) || !order_seen_load(c, o.customer_id, o.at_us, o.at_us, 1, &seen) ||
-        !timeline_changed(c, o.customer_id, id_at(o.at_us, 0)) || !order_put(c, &o, &seen, fate) ||
+        !timeline_changed(c, o.customer_id, o.at_us, o.at_us) || !order_put(c, &o, &seen, fate) ||
         !db_batch_wait(c))
         return false;
     r->customer_id = o.customer_id;
@@ -335,7 +335,7 @@ bool return_record_put(struct ctx *c, struct return_record *r, enum order_fate *
         return true;
     if ((back.customer_id != CUSTOMER_ANONYMOUS &&
             !order_stock_load(c, back.customer_id, &stock)) ||
-        !timeline_changed(c, back.customer_id, id_at(back.at_us, 0)) ||
+        !timeline_changed(c, back.customer_id, back.at_us, back.at_us) ||
         !order_return_put(c, &back, stock, fate, &unmatched) || !db_batch_wait(c))
         return false;
     r->id = *fate == ORDER_TAKEN ? 0 : back.id;

@@ -63,7 +63,7 @@ bool score_put(struct ctx *c, struct score *s, enum order_fate *fate)
     t.channel = s->channel;
     t.score = s->value;
     t.ref = s->order_id ? s->order_id : s->id;
-    return timeline_changed(c, s->customer_id, s->id) &&
+    return timeline_changed(c, s->customer_id, s->at_us, s->at_us) &&
         db_run(c, &order_sql[SCORE_PUT],
             ARGS(I64(s->customer_id), I64(s->id), I64(s->at_us), I64(s->metric), I64(s->value),
                 TEXT(s->comment), I64(s->channel), I64(s->order_id)),

@@ -109,7 +109,7 @@ static bool life_write(struct ctx *c, struct writer *w, const struct life *life)
     w->created_us = writer_moment(w, life->begin);
     w->customer_id = id_at(w->created_us, 2 * life->number);
     w->s->customers_written += 1 + person.is_twin;
-    return customer_write(c, w) && timeline_changed(c, w->customer_id, 0) && deeds_write(c, w);
+    return customer_write(c, w) && timeline_changed_all(c, w->customer_id) && deeds_write(c, w);
 }
 
 static bool lives_write(struct ctx *c, struct writer *w)

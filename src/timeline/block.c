@@ -19,13 +19,6 @@ static inline int64_t second_of(int64_t at_us)
     return at_us / SECOND_US - (at_us % SECOND_US < 0);
 }
 
-static inline int64_t micro_of(int64_t at_us)
-{
-    int64_t rest = at_us % SECOND_US;
-
-    return rest < 0 ? rest + SECOND_US : rest;
-}
-
 /* ---- batches ---- */
 
 void batch_fini(struct batch *b)
@@ -183,17 +176,17 @@ static size_t order_place(const struct place *orders, size_t count, int64_t id)
     return low < count && orders[low].key == id ? orders[low].row + 1 : 0;
 }
 
-static bool returns_resolve(struct log_row *rows, size_t count, size_t done)
+static bool returns_resolve(struct log_row *rows, size_t count)
 {
-    struct place *orders = mem_alloc(mem_size(count - done, sizeof *orders));
+    struct place *orders = mem_alloc(mem_size(count, sizeof *orders));
     size_t order_count = 0;
     bool found_all = true;
 
-    for (size_t i = done; i < count; i++)
+    for (size_t i = 0; i < count; i++)
         if (rows[i].kind == TOUCHPOINT_ORDER)
             orders[order_count++] = (struct place){rows[i].ref, i};
     qsort(orders, order_count, sizeof *orders, by_key);
-    for (size_t i = done; i < count; i++)
+    for (size_t i = 0; i < count; i++)
         if (touchpoint_is_return(rows[i].kind) && rows[i].ref != 0) {
             rows[i].ref = (int64_t)order_place(orders, order_count, rows[i].ref);
             found_all &= rows[i].ref != 0;
@@ -202,68 +195,21 @@ static bool returns_resolve(struct log_row *rows, size_t count, size_t done)
     return found_all;
 }
 
-bool log_rows_finish(struct log_row *rows, size_t count, size_t done)
+bool log_rows_finish(struct log_row *rows, size_t count)
 {
     bool has_returns = false, found_all;
 
-    assert(done <= count);
-    if (done == count)
-        return true;
-    rows_sort(rows + done, count - done);
-    for (size_t i = done; i < count && !has_returns; i++)
+    rows_sort(rows, count);
+    for (size_t i = 0; i < count && !has_returns; i++)
         has_returns = touchpoint_is_return(rows[i].kind) && rows[i].ref != 0;
-    found_all = !has_returns || returns_resolve(rows, count, done);
-    for (size_t i = done; i < count; i++)
+    found_all = !has_returns || returns_resolve(rows, count);
+    for (size_t i = 0; i < count; i++)
         if (!touchpoint_is_return(rows[i].kind))
             rows[i].ref = 0;
     return found_all;
 }
 
 /* ---- encoding ---- */
-
-#define GATHER(number, value)                 \
-    do                                        \
-        for (size_t i = 0; i < (number); i++) \
-            out[i] = (value);                 \
-    while (0)
-
-static void lane_gather(const struct batch *b, enum lane lane, int64_t *out)
-{
-    switch (lane) {
-    case LANE_CUSTOMER:
-        GATHER(b->customer_count, b->customer_ids[i]);
-        break;
-    case LANE_ROWS:
-        GATHER(b->customer_count, (int64_t)(b->starts[i + 1] - b->starts[i]));
-        break;
-    case LANE_SECOND:
-        GATHER(b->count, second_of(b->at_us[i]));
-        break;
-    case LANE_MICRO:
-        GATHER(b->count, micro_of(b->at_us[i]));
-        break;
-    case LANE_AMOUNT:
-        GATHER(b->count, b->amounts[i]);
-        break;
-    case LANE_ITEMS:
-        GATHER(b->count, b->items[i]);
-        break;
-    case LANE_SCORE:
-        GATHER(b->count, b->scores[i]);
-        break;
-    case LANE_KIND:
-        GATHER(b->count, b->kinds[i]);
-        break;
-    case LANE_CHANNEL:
-        GATHER(b->count, b->channels[i]);
-        break;
-    case LANE_REF:
-        GATHER(b->count, b->refs[i]);
-        break;
-    case LANE_COUNT:
-        bug("a lane of no number");
-    }
-}
 
 static size_t lane_count(enum lane lane, size_t customers, size_t rows)
 {
@@ -284,65 +230,89 @@ static size_t padded(size_t size)
     return (size + ALIGN - 1) / ALIGN * ALIGN;
 }
 
+/* A block on its way: what is written of it, and its lanes as far as they are. */
+struct encoder {
+    uint8_t *at;
+    int64_t least[LANE_COUNT];
+    uint8_t widths[WIDTHS_SIZE];
+};
+
 #define NARROW(type)                                                            \
     for (size_t i = 0; i < count; i++)                                          \
         ((type *)(void *)out)[i] = (type)((uint64_t)values[i] - (uint64_t)low); \
     break
 
-/* Appends the lane's offsets at `out`; what they took, padded. */
-static size_t lane_encode(
-    const int64_t *values, size_t count, uint8_t *restrict out, int64_t *least, uint8_t *width)
-{
-    int64_t low = values[0], high = values[0];
-    uint64_t differs = 0;
-
-    for (size_t i = 1; i < count; i++)
-        differs |= (uint64_t)values[i] ^ (uint64_t)low;
-    for (size_t i = 1; i < count && differs; i++) {
-        low = values[i] < low ? values[i] : low;
-        high = values[i] > high ? values[i] : high;
+/* Appends a lane of such values; their number is above nought. */
+#define LANE_WRITER(name, value_type)                                                           \
+    static void name(struct encoder *e, enum lane lane, const value_type *values, size_t count) \
+    {                                                                                           \
+        value_type low = values[0], high = values[0];                                           \
+        uint8_t *restrict out = e->at;                                                          \
+        size_t size;                                                                            \
+                                                                                                \
+        for (size_t i = 1; i < count; i++) {                                                    \
+            low = values[i] < low ? values[i] : low;                                            \
+            high = values[i] > high ? values[i] : high;                                         \
+        }                                                                                       \
+        e->least[lane] = low;                                                                   \
+        e->widths[lane] = (uint8_t)width_of((uint64_t)high - (uint64_t)low);                    \
+        size = padded(count * e->widths[lane]);                                                 \
+        if (size)                                                                               \
+            memset(out + size - ALIGN, 0, ALIGN);                                               \
+        switch (e->widths[lane]) {                                                              \
+        case 0:                                                                                 \
+            break;                                                                              \
+        case 1:                                                                                 \
+            NARROW(uint8_t);                                                                    \
+        case 2:                                                                                 \
+            NARROW(uint16_t);                                                                   \
+        case 4:                                                                                 \
+            NARROW(uint32_t);                                                                   \
+        default:                                                                                \
+            NARROW(uint64_t);                                                                   \
+        }                                                                                       \
+        e->at += size;                                                                          \
     }
-    *least = low;
-    *width = (uint8_t)width_of((uint64_t)high - (uint64_t)low);
-    if (*width)
-        memset(out + padded(count * *width) - ALIGN, 0, ALIGN);
-    switch (*width) {
-    case 0:
-        break;
-    case 1:
-        NARROW(uint8_t);
-    case 2:
-        NARROW(uint16_t);
-    case 4:
-        NARROW(uint32_t);
-    default:
-        NARROW(uint64_t);
-    }
-    return padded(count * *width);
-}
+LANE_WRITER(lane_of_i64, int64_t)
+LANE_WRITER(lane_of_i32, int32_t)
+LANE_WRITER(lane_of_i8, int8_t)
+LANE_WRITER(lane_of_u8, uint8_t)
+#undef LANE_WRITER
+#undef NARROW
 
 uint8_t *block_encode(const struct batch *b, size_t *size)
 {
     size_t most = HEAD_SIZE + 2 * padded(b->customer_count * 8) +
         (LANE_COUNT - 2) * padded(mem_size(b->count, 8));
-    uint8_t *bytes = mem_resize(NULL, most), *at = bytes + HEAD_SIZE;
-    int64_t *values = mem_resize(NULL, mem_size(b->count, sizeof *values));
-    int64_t least[LANE_COUNT];
-    uint8_t widths[WIDTHS_SIZE] = {0};
+    uint8_t *bytes = mem_resize(NULL, most);
+    int64_t *seconds = mem_resize(NULL, mem_size(b->count, 2 * sizeof *seconds));
+    int64_t *rest = seconds + b->count; /* below, the customers' rows stand here first */
     uint32_t counts[2] = {(uint32_t)b->customer_count, (uint32_t)b->count};
+    struct encoder e = {.at = bytes + HEAD_SIZE};
 
     assert(b->count > 0);
     assert(b->count <= UINT32_MAX);
-    for (int lane = 0; lane < LANE_COUNT; lane++) {
-        lane_gather(b, (enum lane)lane, values);
-        at += lane_encode(values, lane_count((enum lane)lane, b->customer_count, b->count), at,
-            &least[lane], &widths[lane]);
+    for (size_t i = 0; i < b->customer_count; i++)
+        rest[i] = (int64_t)(b->starts[i + 1] - b->starts[i]);
+    lane_of_i64(&e, LANE_CUSTOMER, b->customer_ids, b->customer_count);
+    lane_of_i64(&e, LANE_ROWS, rest, b->customer_count);
+    for (size_t i = 0; i < b->count; i++) {
+        seconds[i] = second_of(b->at_us[i]);
+        rest[i] = (int64_t)((uint64_t)b->at_us[i] - (uint64_t)seconds[i] * SECOND_US);
     }
+    lane_of_i64(&e, LANE_SECOND, seconds, b->count);
+    lane_of_i64(&e, LANE_MICRO, rest, b->count);
+    lane_of_i64(&e, LANE_AMOUNT, b->amounts, b->count);
+    lane_of_i32(&e, LANE_ITEMS, b->items, b->count);
+    lane_of_i8(&e, LANE_SCORE, b->scores, b->count);
+    lane_of_u8(&e, LANE_KIND, b->kinds, b->count);
+    lane_of_u8(&e, LANE_CHANNEL, b->channels, b->count);
+    lane_of_i64(&e, LANE_REF, b->refs, b->count);
     memcpy(bytes, counts, sizeof counts);
-    memcpy(bytes + sizeof counts, least, sizeof least);
-    memcpy(bytes + sizeof counts + sizeof least, widths, sizeof widths);
-    mem_free(values);
-    *size = (size_t)(at - bytes);
+    memcpy(bytes + sizeof counts, e.least, sizeof e.least);
+    memcpy(bytes + sizeof counts + sizeof e.least, e.widths, sizeof e.widths);
+    mem_free(seconds);
+    *size = (size_t)(e.at - bytes);
     assert(*size <= most);
     return bytes;
 }

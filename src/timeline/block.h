@@ -58,10 +58,9 @@ void batch_add(struct batch *b, int64_t customer_id, const struct log_row *rows,
 void batch_append(struct batch *b, const struct batch *from, size_t first, size_t last);
 struct log_row batch_row(const struct batch *b, size_t i);
 
-/* Sorts rows[done..count) by time and turns their refs from ids into places; rows[0..done) have
- * theirs already. False when a return's order is not among rows[done..count): it is without one
- * then. */
-bool log_rows_finish(struct log_row *rows, size_t count, size_t done);
+/* Sorts rows by time and turns their refs from ids into places. False when a return's order is not
+ * among them: it is without one then. */
+bool log_rows_finish(struct log_row *rows, size_t count);
 
 /* The encoded batch, for mem_free; its size is a multiple of 8. */
 uint8_t *block_encode(const struct batch *b, size_t *size);

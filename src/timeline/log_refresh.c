@@ -22,7 +22,7 @@
 
 #define OVERLAP (INT64_C(600) << ID_LOW_BITS) /* ten minutes of marks */
 #define ROWS_MIN 4096
-#define REREAD_PART 2                /* more than this part of the file changed: read everything */
+#define REREAD_PART 4                /* more than this part of the file changed: read everything */
 #define REREAD_FREE ((size_t)100000) /* rows that are always read alone */
 #define BLOCK_SMALL (BLOCK_ROWS / 2) /* blocks with fewer rows are joined with their neighbours */
 
@@ -136,19 +136,14 @@ static bool fit_get(
 
 /* ---- rows from the database ---- */
 
-/* Growing rows: of one customer while everything is read, of all changed ones in a refresh. */
-struct gathered {
+struct gathered { /* rows of one customer */
     struct log_row *rows;
     size_t count, room;
 };
 
-static void gather_row(struct gathered *g, const struct rows *rows)
+static struct log_row log_row_of(const struct rows *rows)
 {
-    if (g->count == g->room) {
-        g->room = g->room ? g->room * 2 : ROWS_MIN;
-        g->rows = mem_resize(g->rows, mem_size(g->room, sizeof *g->rows));
-    }
-    g->rows[g->count++] = (struct log_row){.at_us = db_i64(rows, 1),
+    return (struct log_row){.at_us = db_i64(rows, 1),
         .kind = (uint8_t)db_i64(rows, 2),
         .channel = (uint8_t)db_i64(rows, 3),
         .amount = db_i64(rows, 4),
@@ -157,11 +152,20 @@ static void gather_row(struct gathered *g, const struct rows *rows)
         .ref = db_i64(rows, 7)};
 }
 
+static void gather(struct gathered *g, struct log_row row)
+{
+    if (g->count == g->room) {
+        g->room = g->room ? g->room * 2 : ROWS_MIN;
+        g->rows = mem_resize(g->rows, mem_size(g->room, sizeof *g->rows));
+    }
+    g->rows[g->count++] = row;
+}
+
 static void gathered_write(struct gathered *g, struct log_writer *w, int64_t customer_id)
 {
     if (g->count == 0)
         return;
-    (void)log_rows_finish(g->rows, g->count, 0);
+    (void)log_rows_finish(g->rows, g->count);
     log_writer_add(w, customer_id, g->rows, g->count);
     g->count = 0;
 }
@@ -179,38 +183,100 @@ static bool rest_write(struct ctx *c, struct log_writer *w, int64_t after_id)
         if (db_i64(&rows, 0) != customer_id)
             gathered_write(&g, w, customer_id);
         customer_id = db_i64(&rows, 0);
-        gather_row(&g, &rows);
+        gather(&g, log_row_of(&rows));
     }
     gathered_write(&g, w, customer_id);
     mem_free(g.rows);
     return db_end(&rows);
 }
 
-/* ---- a refresh ---- */
+/* ---- what changed ---- */
 
-struct changed {
-    int64_t customer_id, from_second; /* rows of earlier seconds stay */
-    size_t first, count;              /* rows read anew */
+struct range { /* of a customer's seconds, both within: rows of others stay */
+    int64_t customer_id, from_second, until_second;
+};
+
+struct fresh { /* a row that stands in the database now */
+    int64_t customer_id, id;
+    struct log_row row;
 };
 
 struct refresh {
     struct ctx *c;
     const struct log_file *old;
     struct log_writer *w;
-    struct changed *changed;
-    size_t changed_count, changed_room, next; /* the next one to write */
-    struct gathered fresh, one;
-    struct batch batch; /* the old block at hand */
+    struct range *ranges; /* by customer and start; they may overlap */
+    size_t range_count, range_room, range_next;
+    struct fresh *fresh; /* by customer and id */
+    size_t fresh_count, fresh_room, fresh_next;
+    struct batch batch;         /* the old block at hand */
+    struct gathered new, one;   /* of the customer at hand: the rows of the database, and all */
+    size_t *places, place_room; /* where their old rows and new ones go, from 1; 0: nowhere */
 };
 
-static void changed_add(struct refresh *r, int64_t customer_id, int64_t from_id)
+static void range_add(struct refresh *r, const struct rows *rows)
 {
-    if (r->changed_count == r->changed_room) {
-        r->changed_room = r->changed_room ? r->changed_room * 2 : ROWS_MIN;
-        r->changed = mem_resize(r->changed, mem_size(r->changed_room, sizeof *r->changed));
+    struct range k = {.customer_id = db_i64(rows, 0),
+        .from_second = id_second(db_i64(rows, 8)),
+        .until_second = id_second(db_i64(rows, 9))};
+    const struct range *last = r->range_count ? &r->ranges[r->range_count - 1] : NULL;
+
+    if (last && last->customer_id == k.customer_id && last->from_second == k.from_second)
+        return;
+    if (r->range_count == r->range_room) {
+        r->range_room = r->range_room ? r->range_room * 2 : ROWS_MIN;
+        r->ranges = mem_resize(r->ranges, mem_size(r->range_room, sizeof *r->ranges));
     }
-    r->changed[r->changed_count++] = (struct changed){
-        .customer_id = customer_id, .from_second = id_second(from_id), .first = r->fresh.count};
+    r->ranges[r->range_count++] = k;
+}
+
+static void fresh_add(struct refresh *r, const struct rows *rows)
+{
+    if (r->fresh_count == r->fresh_room) {
+        r->fresh_room = r->fresh_room ? r->fresh_room * 2 : ROWS_MIN;
+        r->fresh = mem_resize(r->fresh, mem_size(r->fresh_room, sizeof *r->fresh));
+    }
+    r->fresh[r->fresh_count++] =
+        (struct fresh){db_i64(rows, 0), db_i64(rows, 10), log_row_of(rows)};
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct range *x = a, *y = b;
+
+    if (x->customer_id != y->customer_id)
+        return x->customer_id < y->customer_id ? -1 : 1;
+    return (x->from_second > y->from_second) - (x->from_second < y->from_second);
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct fresh *x = a, *y = b;
+
+    if (x->customer_id != y->customer_id)
+        return x->customer_id < y->customer_id ? -1 : 1;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* The database need not give them in order, though it mostly does, and gives what lies in two
+ * ranges twice. */
+static void changes_sort(struct refresh *r)
+{
+    size_t i, count = 0;
+
+    for (i = 1; i < r->range_count && by_start(&r->ranges[i - 1], &r->ranges[i]) <= 0; i++)
+        continue;
+    if (i < r->range_count)
+        qsort(r->ranges, r->range_count, sizeof *r->ranges, by_start);
+    for (i = 1; i < r->fresh_count && by_id(&r->fresh[i - 1], &r->fresh[i]) < 0; i++)
+        continue;
+    if (i >= r->fresh_count)
+        return;
+    qsort(r->fresh, r->fresh_count, sizeof *r->fresh, by_id);
+    for (i = 0; i < r->fresh_count; i++)
+        if (count == 0 || by_id(&r->fresh[count - 1], &r->fresh[i]) != 0)
+            r->fresh[count++] = r->fresh[i];
+    r->fresh_count = count;
 }
 
 /* *is_much: so much changed that reading everything is no dearer. */
@@ -224,43 +290,16 @@ static bool changes_read(struct refresh *r, bool *is_much)
             ARGS(I64(low), I64(r->old->source.last_id))))
         return false;
     while (!*is_much && db_next(&rows)) {
-        int64_t customer_id = db_i64(&rows, 0);
-
-        if (r->changed_count == 0 || r->changed[r->changed_count - 1].customer_id != customer_id)
-            changed_add(r, customer_id, db_i64(&rows, 8));
-        if (db_is_null(&rows, 1))
-            continue;
-        gather_row(&r->fresh, &rows);
-        r->changed[r->changed_count - 1].count++;
-        *is_much = r->fresh.count > r->old->count / REREAD_PART + REREAD_FREE;
+        range_add(r, &rows);
+        if (!db_is_null(&rows, 1))
+            fresh_add(r, &rows);
+        *is_much = r->fresh_count > r->old->count / REREAD_PART + REREAD_FREE;
     }
+    changes_sort(r);
     return db_end(&rows);
 }
 
-/* Takes over the old rows before the change. False when one of them leans on a row after it. */
-static bool rows_keep(struct refresh *r, size_t customer, int64_t from_second)
-{
-    const struct batch *b = &r->batch;
-    bool is_whole = true;
-
-    /* Ids of times before 1970 all begin with second 0, so nothing is before that. */
-    for (size_t i = b->starts[customer];
-         from_second > 0 && i < b->starts[customer + 1] && b->at_us[i] < from_second * SECOND_US;
-         i++)
-        r->one.rows[r->one.count++] = batch_row(b, i);
-    for (size_t i = 0; i < r->one.count; i++)
-        is_whole &= (uint64_t)r->one.rows[i].ref <= r->one.count;
-    return is_whole;
-}
-
-static void one_make_room(struct refresh *r, size_t count)
-{
-    r->one.count = 0;
-    if (count <= r->one.room)
-        return;
-    r->one.room = count * 2;
-    r->one.rows = mem_resize(r->one.rows, mem_size(r->one.room, sizeof *r->one.rows));
-}
+/* ---- a refresh ---- */
 
 static bool customer_reread(struct refresh *r, int64_t customer_id)
 {
@@ -270,43 +309,119 @@ static bool customer_reread(struct refresh *r, int64_t customer_id)
     if (!db_query(r->c, &rows, &touchpoint_sql[TOUCHPOINT_OF_CUSTOMER], ARGS(I64(customer_id))))
         return false;
     while (db_next(&rows))
-        gather_row(&r->one, &rows);
+        gather(&r->one, log_row_of(&rows));
     gathered_write(&r->one, r->w, customer_id);
     return db_end(&rows);
 }
 
-/* Writes a changed customer: old rows, then new ones. A return among the new ones whose order is
- * an old one, which bears no id here, has everything read again. old: their place in the batch, or
- * SIZE_MAX. */
-static bool changed_write(struct refresh *r, const struct changed *k, size_t old)
+/* What the database has of the next changed customer, whose ranges these are. */
+static bool new_take(struct refresh *r, const struct range **ranges, size_t *range_count)
 {
-    size_t kept, old_count = old == SIZE_MAX ? 0 : r->batch.starts[old + 1] - r->batch.starts[old];
-    bool is_whole = true;
+    int64_t customer_id = r->ranges[r->range_next].customer_id;
 
-    one_make_room(r, old_count + k->count);
-    if (old_count)
-        is_whole = rows_keep(r, old, k->from_second);
-    kept = r->one.count;
-    if (k->count)
-        memcpy(r->one.rows + kept, r->fresh.rows + k->first, k->count * sizeof *r->one.rows);
-    r->one.count += k->count;
-    if (!log_rows_finish(r->one.rows, r->one.count, kept) && k->from_second > 0)
-        is_whole = false;
+    *ranges = r->ranges + r->range_next;
+    while (r->range_next < r->range_count && r->ranges[r->range_next].customer_id == customer_id)
+        r->range_next++;
+    *range_count = (size_t)(r->ranges + r->range_next - *ranges);
+    r->new.count = 0;
+    while (r->fresh_next < r->fresh_count && r->fresh[r->fresh_next].customer_id == customer_id)
+        gather(&r->new, r->fresh[r->fresh_next++].row);
+    return log_rows_finish(r->new.rows, r->new.count);
+}
+
+/* Old and new rows share no second, since all of a second changes or none. Gives the number that
+ * stay of the old ones. */
+static size_t places_find(struct refresh *r, size_t first, size_t old_count,
+    const struct range *ranges, size_t range_count)
+{
+    const int64_t *at_us = r->batch.at_us + first;
+    size_t *of_new = r->places + old_count, kept = 0, taken = 0, k = 0;
+
+    for (size_t i = 0; i < old_count; i++) {
+        int64_t second = id_second(id_at(at_us[i], 0));
+
+        while (k < range_count && ranges[k].until_second < second)
+            k++;
+        if (k < range_count && ranges[k].from_second <= second) {
+            r->places[i] = 0;
+            continue;
+        }
+        while (taken < r->new.count && r->new.rows[taken].at_us < at_us[i]) {
+            of_new[taken] = kept + taken + 1;
+            taken++;
+        }
+        kept++;
+        r->places[i] = kept + taken;
+    }
+    for (; taken < r->new.count; taken++)
+        of_new[taken] = kept + taken + 1;
+    return kept;
+}
+
+/* False when its order stays nowhere. */
+static bool row_place(struct refresh *r, struct log_row row, size_t place, const size_t *places)
+{
+    size_t order = row.ref ? places[row.ref - 1] : 0;
+    bool is_whole = row.ref == 0 || order > 0;
+
+    row.ref = (int64_t)order;
+    r->one.rows[place - 1] = row;
+    return is_whole;
+}
+
+static void one_make_room(struct refresh *r, size_t count)
+{
+    r->one.count = 0;
+    if (count > r->one.room) {
+        r->one.room = count * 2;
+        r->one.rows = mem_resize(r->one.rows, mem_size(r->one.room, sizeof *r->one.rows));
+    }
+    if (count > r->place_room) {
+        r->place_room = count * 2;
+        r->places = mem_resize(r->places, mem_size(r->place_room, sizeof *r->places));
+    }
+}
+
+/* Writes a changed customer: old rows outside of what changed, and the new ones. A return on one
+ * side whose order is on the other has everything read again. old: their place in the batch, or
+ * SIZE_MAX. */
+static bool changed_write(struct refresh *r, size_t old)
+{
+    int64_t customer_id = r->ranges[r->range_next].customer_id;
+    size_t first = old == SIZE_MAX ? 0 : r->batch.starts[old];
+    size_t old_count = old == SIZE_MAX ? 0 : r->batch.starts[old + 1] - first;
+    const struct range *ranges;
+    size_t range_count, kept;
+    bool is_whole = new_take(r, &ranges, &range_count);
+
+    one_make_room(r, old_count + r->new.count);
+    kept = places_find(r, first, old_count, ranges, range_count);
+    is_whole |= kept == 0;
+    for (size_t i = 0; i < old_count; i++)
+        if (r->places[i])
+            is_whole &= row_place(r, batch_row(&r->batch, first + i), r->places[i], r->places);
+    for (size_t i = 0; i < r->new.count; i++)
+        is_whole &= row_place(r, r->new.rows[i], r->places[old_count + i], r->places + old_count);
     if (!is_whole)
-        return customer_reread(r, k->customer_id);
+        return customer_reread(r, customer_id);
+    r->one.count = kept + r->new.count;
     if (r->one.count)
-        log_writer_add(r->w, k->customer_id, r->one.rows, r->one.count);
+        log_writer_add(r->w, customer_id, r->one.rows, r->one.count);
     return true;
+}
+
+/* The next changed customer; INT64_MAX when all are written. */
+static int64_t next_id(const struct refresh *r)
+{
+    return r->range_next < r->range_count ? r->ranges[r->range_next].customer_id : INT64_MAX;
 }
 
 /* The next old customer at or after `place` who comes after or is a changed one. */
 static size_t unchanged_end(const struct refresh *r, size_t place)
 {
-    size_t count = r->batch.customer_count;
+    int64_t id = next_id(r);
 
-    if (r->next == r->changed_count)
-        return count;
-    while (place < count && r->batch.customer_ids[place] < r->changed[r->next].customer_id)
+    while (place < r->batch.customer_count && r->batch.customer_ids[place] < id)
         place++;
     return place;
 }
@@ -323,8 +438,8 @@ static bool batch_rewrite(struct refresh *r)
         place = end;
         if (place == r->batch.customer_count)
             break;
-        is_old = r->batch.customer_ids[place] == r->changed[r->next].customer_id;
-        if (!changed_write(r, &r->changed[r->next++], is_old ? place : SIZE_MAX))
+        is_old = r->batch.customer_ids[place] == next_id(r);
+        if (!changed_write(r, is_old ? place : SIZE_MAX))
             return false;
         place += is_old;
     }
@@ -335,7 +450,7 @@ static bool block_is_kept(const struct refresh *r, const struct log_block *b)
 {
     size_t pending = log_writer_pending(r->w);
 
-    if (r->next < r->changed_count && r->changed[r->next].customer_id <= b->last_id)
+    if (next_id(r) <= b->last_id)
         return false;
     return b->rows >= BLOCK_SMALL && (pending == 0 || pending >= BLOCK_SMALL);
 }
@@ -359,7 +474,7 @@ static bool refresh_write(struct refresh *r)
     for (size_t i = 0; i < r->old->block_count; i++)
         if (!block_write(r, &r->old->blocks[i]))
             return false;
-    assert(r->next == r->changed_count); /* none is beyond the old file's largest */
+    assert(r->range_next == r->range_count); /* none is beyond the old file's largest */
     return rest_write(r->c, r->w, r->old->source.last_id);
 }
 
@@ -367,9 +482,11 @@ static void refresh_fini(struct refresh *r)
 {
     log_writer_drop(&r->w);
     batch_fini(&r->batch);
-    mem_free(r->changed);
-    mem_free(r->fresh.rows);
+    mem_free(r->ranges);
+    mem_free(r->fresh);
+    mem_free(r->new.rows);
     mem_free(r->one.rows);
+    mem_free(r->places);
 }
 
 /* ---- loading ---- */

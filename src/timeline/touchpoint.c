@@ -94,14 +94,21 @@ static int64_t mark_new(const struct clock *clock)
     return id_at(clock_now(clock), XXH3_64bits(seed, sizeof seed));
 }
 
-bool timeline_changed(struct ctx *c, int64_t customer_id, int64_t from_id)
+bool timeline_changed(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us)
 {
     static _Thread_local int64_t ignored;
 
     assert(customer_id >= 0);
-    assert(from_id >= 0);
+    assert(from_us <= until_us);
     return db_batch(c, &touchpoint_sql[TIMELINE_CHANGE_PUT],
-        ARGS(I64(customer_id), I64(mark_new(c->clock)), I64(from_id & ~ID_LOW_MASK)), &ignored);
+        ARGS(I64(customer_id), I64(mark_new(c->clock)), I64(id_at(from_us, 0)),
+            I64(id_at(until_us, 0) | ID_LOW_MASK)),
+        &ignored);
+}
+
+bool timeline_changed_all(struct ctx *c, int64_t customer_id)
+{
+    return timeline_changed(c, customer_id, INT64_MIN, INT64_MAX);
 }
 
 bool touchpoint_put(struct ctx *c, const struct touchpoint *t)
@@ -109,7 +116,7 @@ bool touchpoint_put(struct ctx *c, const struct touchpoint *t)
     assert(t->kind > TOUCHPOINT_NONE);
     assert(t->kind < TOUCHPOINT_KIND_COUNT);
     assert(id_second(t->id) == (t->at_us < 0 ? 0 : t->at_us / SECOND_US));
-    return timeline_changed(c, t->customer_id, t->id) &&
+    return timeline_changed(c, t->customer_id, t->at_us, t->at_us) &&
         db_run(c, &touchpoint_sql[TOUCHPOINT_PUT],
             ARGS(I64(t->customer_id), I64(t->id), I64(t->at_us), I64(t->kind), I64(t->stage),
                 I64(t->channel), I64(t->pillar), I64(t->amount), I64(t->items), I64(t->score),
@@ -119,7 +126,9 @@ bool touchpoint_put(struct ctx *c, const struct touchpoint *t)
 
 bool touchpoint_remove(struct ctx *c, int64_t customer_id, int64_t id)
 {
-    return timeline_changed(c, customer_id, id) &&
+    int64_t at_us = id_second(id) * SECOND_US;
+
+    return timeline_changed(c, customer_id, at_us, at_us) &&
         db_run(c, &touchpoint_sql[TOUCHPOINT_REMOVE], ARGS(I64(customer_id), I64(id)), NULL);
 }
 

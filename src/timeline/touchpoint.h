@@ -105,11 +105,12 @@ bool channel_parse(struct str name, enum channel *out);
 MUST bool touchpoint_put(struct ctx *c, const struct touchpoint *t);
 MUST bool touchpoint_remove(struct ctx *c, int64_t customer_id, int64_t id);
 
-/* Says that the customer's touchpoints from this id on are about to be added, changed or removed in
- * this transaction; 0 for all. Whoever writes the table by other ways than the two above calls it
- * first, once for each customer and transaction: columns (columns.h) learn of changes by nothing
- * else. */
-MUST bool timeline_changed(struct ctx *c, int64_t customer_id, int64_t from_id);
+/* Says that the customer's touchpoints between these times, their seconds included, are about to be
+ * added, changed or removed in this transaction, and no others. Whoever writes the table by other
+ * ways than the two above calls it first, once for each customer and transaction: columns
+ * (columns.h) learn of changes by nothing else. */
+MUST bool timeline_changed(struct ctx *c, int64_t customer_id, int64_t from_us, int64_t until_us);
+MUST bool timeline_changed_all(struct ctx *c, int64_t customer_id);
 
 /* A customer's touchpoints, newest first, older than `before` (an id; INT64_MAX for the newest). */
 #define TOUCHPOINT_PAGE_MAX 1000

@@ -30,7 +30,7 @@ static uint64_t noise(void)
 static void customer_write(
     struct written *w, struct log_writer *writer, int64_t id, struct log_row *rows, size_t count)
 {
-    (void)log_rows_finish(rows, count, 0);
+    (void)log_rows_finish(rows, count);
     log_writer_add(writer, id, rows, count);
     batch_add(&w->all, id, rows, count);
 }
@@ -279,7 +279,7 @@ static void returns_find_their_orders(void **state)
     static const int64_t places[] = {2, 0, 4, 0, 2, 0, 0, 0};
 
     (void)state;
-    assert_false(log_rows_finish(rows, COUNT(rows), 0));
+    assert_false(log_rows_finish(rows, COUNT(rows)));
     for (size_t i = 0; i < COUNT(rows); i++)
         assert_int_equal(rows[i].ref, places[i]);
 }

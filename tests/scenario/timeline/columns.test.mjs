@@ -14,8 +14,8 @@ function shop() {
     const options = { db, env: { MAITRED_CACHE: cache } };
     const path = () => engine === 'sqlite' ? `${db.slice('sqlite:'.length)}.timeline`
         : join(cache, readdirSync(cache).find((name) => name.endsWith('.timeline')));
-    const figures = (more) => ['rfm', 'summary', 'nps'].map((what) =>
-        json(['insight', what, '--as-of', '2025-01-31', ...more ?? []], options));
+    const figures = () => [['rfm'], ['rfm', '--view', 'net'], ['summary'], ['nps']].map((what) =>
+        json(['insight', ...what, '--as-of', '2025-01-31'], options));
     return {
         options, path, figures,
         load(kind, rows) {
@@ -104,4 +104,25 @@ test('a broken, foreign or missing file, or none at all, changes no figure', () 
     s.figures();
     sql('DELETE FROM timeline_change', s.options.db); // as if a backup had been restored
     assert.deepEqual(s.figures(), right);
+});
+
+// Documents at random times and for anybody: in the middle of histories, several of a second, far apart in one
+// file, with returns before and after what is new, a few of them told anew with other lines.
+test('whatever is added wherever, the file that was brought up to date tells what a new one tells', () => {
+    const s = shop();
+    let seed = 7;
+    const random = (n) => (seed = (seed * 1103515245 + 12345) % 2 ** 31) % n;
+    const time = () => `20${20 + random(4)}-0${1 + random(9)}-1${random(10)} 1${random(10)}:00:0${random(3)}`;
+    const row = (number, mayReturn) => mayReturn && random(6) === 0
+        ? `${time()},C${number},c${number % 120},a${random(5)},-1,${1 + random(90)}.50`
+        : `${time()},${number},c${number % 120},a${random(5)},${1 + random(3)},${1 + random(90)}.50`;
+    const load = (first, count, mayReturn) => s.load('orders', ['date,order,customer,sku,quantity,price',
+        ...Array.from({ length: count }, (_, i) => row(first + i, mayReturn))]);
+    load(1, 3000, true);
+    s.figures();
+    for (let round = 0; round < 12; round++) {
+        load(10_000 + round * 100, 1 + random(90), true);
+        if (round % 2) load(10_000 + round * 50, 40, false); // two changes of a file, some customers in both
+        s.same();
+    }
 });
