@@ -124,6 +124,20 @@ struct log_row batch_row(const struct batch *b, size_t i)
 
 /* ---- one customer's rows ---- */
 
+void log_rows_make_room(struct log_rows *g, size_t count)
+{
+    if (count <= g->room)
+        return;
+    g->room = more_room(g->room, count);
+    g->rows = mem_resize(g->rows, mem_size(g->room, sizeof *g->rows));
+}
+
+void log_rows_add(struct log_rows *g, struct log_row row)
+{
+    log_rows_make_room(g, g->count + 1);
+    g->rows[g->count++] = row;
+}
+
 struct place {
     int64_t key; /* time, or an order's id */
     size_t row;

@@ -58,6 +58,13 @@ void batch_add(struct batch *b, int64_t customer_id, const struct log_row *rows,
 void batch_append(struct batch *b, const struct batch *from, size_t first, size_t last);
 struct log_row batch_row(const struct batch *b, size_t i);
 
+struct log_rows { /* growing */
+    struct log_row *rows;
+    size_t count, room;
+};
+void log_rows_add(struct log_rows *g, struct log_row row);
+void log_rows_make_room(struct log_rows *g, size_t count); /* for so many in all */
+
 /* Sorts rows by time and turns their refs from ids into places. False when a return's order is not
  * among them: it is without one then. */
 bool log_rows_finish(struct log_row *rows, size_t count);

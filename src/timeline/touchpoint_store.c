@@ -17,15 +17,21 @@ const struct statement touchpoint_sql[] = {
                         " FROM touchpoint WHERE customer_id > $1 ORDER BY customer_id, id"},
     [TOUCHPOINT_OF_CUSTOMER] = {"SELECT customer_id, at, kind, channel, amount, items, score, ref"
                                 " FROM touchpoint WHERE customer_id = $1 ORDER BY id"},
-    /* What each customer has in what changed of them, NULLs where there is nothing. In any order:
-     * to have it sorted costs more than to see that it is sorted already. */
+    /* What each customer has in what changed of them, NULLs where there is nothing, customer by
+     * customer. SQLite takes them in that order from the grouping, and would sort again. */
     [TOUCHPOINT_CHANGED] =
         {"SELECT c.customer_id, t.at, t.kind, t.channel, t.amount, t.items, t.score, t.ref,"
          " c.from_id, c.until_id, t.id FROM (SELECT customer_id, from_id,"
          " max(until_id) AS until_id FROM timeline_change"
          " WHERE mark >= $1 AND customer_id <= $2 GROUP BY customer_id, from_id) AS c"
          " LEFT JOIN touchpoint AS t ON t.customer_id = c.customer_id"
-         " AND t.id >= c.from_id AND t.id <= c.until_id"},
+         " AND t.id >= c.from_id AND t.id <= c.until_id",
+            "SELECT c.customer_id, t.at, t.kind, t.channel, t.amount, t.items, t.score, t.ref,"
+            " c.from_id, c.until_id, t.id FROM (SELECT customer_id, from_id,"
+            " max(until_id) AS until_id FROM timeline_change"
+            " WHERE mark >= $1 AND customer_id <= $2 GROUP BY customer_id, from_id) AS c"
+            " LEFT JOIN touchpoint AS t ON t.customer_id = c.customer_id"
+            " AND t.id >= c.from_id AND t.id <= c.until_id ORDER BY c.customer_id"},
     [TOUCHPOINT_LAST_CUSTOMER] = {"SELECT COALESCE(max(customer_id), -1) FROM touchpoint"},
     [TOUCHPOINT_HAS_CUSTOMER] = {"SELECT 1 FROM touchpoint WHERE customer_id = $1 LIMIT 1"},
     /* SQLite has one writer, so marks can grow with every change whatever the clock does, and a
