@@ -9,6 +9,8 @@
 
 #define N MAXIMUM_PARAMETERS
 #define ITERATIONS_MAX 100
+#define RIDGE_STEPS 10    /* so many that together */
+#define RIDGE_GAIN .05    /* gain less, of a log-likelihood, go along a ridge that has no top */
 #define GAIN_MIN 1e-10    /* of a log-likelihood; moves a parameter by 1e-5 of its error */
 #define GAIN_CERTAIN 1e-5 /* above, a step must lead up; below, rounding may hide it */
 #define STEP_MAX 1.5      /* of a logarithm */
@@ -139,17 +141,23 @@ static bool climb(const struct maximum_goal *goal, struct place *p, double *damp
 bool maximum_find(const struct maximum_goal *goal, struct maximum *m)
 {
     struct place p = {0};
-    double damping = 0, gain = HUGE_VAL;
+    double damping = 0, gain = HUGE_VAL, before[RIDGE_STEPS];
 
     assert(goal->count > 0);
     assert(goal->count <= N);
     for (size_t i = 0; i < goal->count; i++)
         p.logs[i] = log(m->parameters[i]);
     place_look(goal, &p);
-    for (m->iterations = 0; gain >= GAIN_MIN; m->iterations++)
+    for (m->iterations = 0; gain >= GAIN_MIN; m->iterations++) {
+        double *then = &before[m->iterations % RIDGE_STEPS];
+
         if (m->iterations == ITERATIONS_MAX || !isfinite(p.value) ||
-            !climb(goal, &p, &damping, &gain))
+            (m->iterations >= RIDGE_STEPS && p.value - *then < RIDGE_GAIN))
             return false;
+        *then = p.value;
+        if (!climb(goal, &p, &damping, &gain))
+            return false;
+    }
     m->value = p.value;
     for (size_t i = 0; i < goal->count; i++)
         m->parameters[i] = exp(p.logs[i]);

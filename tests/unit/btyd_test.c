@@ -378,6 +378,7 @@ static void clockwork_has_no_maximum(void **state)
     for (int kind = 0; kind < BTYD_KINDS; kind++) {
         btyd_fit((enum btyd_kind)kind, &g, WEEK, &fit);
         assert_int_equal(fit.status, BTYD_NO_MAXIMUM);
+        assert_true(fit.iterations < 50); /* it is noticed, not waited for */
     }
     btyd_groups_fini(&g);
     spend_fit(spends, COUNT(spends), &spend);
