@@ -43,20 +43,27 @@ static int64_t rounded_mean(int64_t sum, int64_t n)
     return sum >= 0 ? (sum + n / 2) / n : (sum - n / 2) / n;
 }
 
+/* What the best so many spent: all of who is above the border, and as many of those on it as are
+ * still wanted. */
 static int64_t top_sales(const struct pass *p, size_t count)
 {
-    size_t n = p->buyer_count;
-    struct rank_key *keys = mem_alloc(mem_size(2 * n + 1, sizeof *keys));
+    size_t n = p->buyer_count, above = 0;
+    uint64_t *ranks = mem_alloc(mem_size(n, sizeof *ranks));
+    struct rank_place border = {.place = n - count};
     int64_t sum = 0;
 
+    assert(count > 0);
     assert(count <= n);
     for (size_t i = 0; i < n; i++)
-        keys[i] = (struct rank_key){rank_of(p->buyers[i].money), (uint32_t)i};
-    rank_sort(keys, keys + n, n);
-    for (size_t i = n - count; i < n; i++)
-        sum += p->buyers[keys[i].index].money;
-    mem_free(keys);
-    return sum;
+        ranks[i] = rank_of(p->buyers[i].money);
+    rank_select(ranks, n, &border, 1);
+    for (size_t i = 0; i < n; i++)
+        if (ranks[i] > border.value) {
+            sum += p->buyers[i].money;
+            above++;
+        }
+    mem_free(ranks);
+    return sum + (int64_t)(count - above) * rank_value(border.value);
 }
 
 void insight_summarise(const struct pass *p, struct insight_summary *out)
