@@ -1,19 +1,21 @@
 // insight.mjs BINARY FOLDER ORDERS ROWS REPORT [CDNOW]: how long the analyses take, beside DuckDB's
 // SQL over the same orders with as many threads. bench/run.sh prepares the file and calls this.
-import { createReadStream, createWriteStream, existsSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, readFileSync, statSync, writeFileSync }
+    from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { fixed, grouped, load, median, remove, run, settle, sizeMb, sorted, table }
+import { fixed, grouped, load, median, remove, run, serve, settle, sorted, table }
     from './measure.mjs';
 
 const [binary, folder, orders, orderRows, report, cdnow] = process.argv.slice(2);
 const ROUNDS = 7;
 const AS_OF = '2026-01-01';
 const NEW_EVERY = 100; // one new row for so many old ones: 1 %
+const REFRESHES = 3;
 const THREADS = Math.min(os.availableParallelism(), 64);
 const PUBLISHED_S = { bg_nbd: 0.268, pareto_nbd: 0.968 }; // bench/README.md says whose
 
@@ -87,24 +89,41 @@ async function quickest(connection, ways) {
     return timed.sort((a, b) => a.seconds - b.seconds)[0].sql;
 }
 
+// The same question to the server, which runs already as DuckDB does.
+async function request(server, args) {
+    const [name, ...options] = args, where = new URL(`/api/v1/insight/${name}`, server.url);
+    where.searchParams.set('as_of', AS_OF);
+    for (let i = 0; i < options.length; i += 2)
+        where.searchParams.set(options[i].slice('--'.length), options[i + 1]);
+    const began = performance.now();
+    const answer = await fetch(where, { headers: { Authorization: `Bearer ${server.token}` } });
+    const said = await answer.text();
+    if (answer.status !== 200) throw new Error(said);
+    return { seconds: (performance.now() - began) / 1000, output: said };
+}
+
 // Each round begins with the other one. A difference in the figures ends the benchmark.
-async function compete(connection, question) {
-    const runs = { mine: [], duckdb: [] };
+async function compete(connection, server, question) {
+    const runs = { mine: [], served: [], duckdb: [] };
     const sql = await quickest(connection, question.sql);
-    for (let round = 0; round < ROUNDS; round++) {
-        let mine, theirs;
-        if (round % 2) theirs = await query(connection, sql);
-        mine = ask(...question.ours);
-        theirs ??= await query(connection, sql);
-        const rows = question.rows(JSON.parse(mine.output)).sort(byNumbers);
-        if (JSON.stringify(rows) !== JSON.stringify(theirs.rows))
+    const same = (said, rows) => {
+        if (JSON.stringify(question.rows(JSON.parse(said)).sort(byNumbers)) !== JSON.stringify(rows))
             throw new Error(`${question.name}: maitred and DuckDB do not say the same`);
+    };
+    for (let round = 0; round < ROUNDS; round++) {
+        let theirs;
+        if (round % 2) theirs = await query(connection, sql);
+        const mine = ask(...question.ours), served = await request(server, question.ours);
+        theirs ??= await query(connection, sql);
+        same(mine.output, theirs.rows);
+        same(served.output, theirs.rows);
         runs.mine.push(mine.seconds);
+        runs.served.push(served.seconds);
         runs.duckdb.push(theirs.seconds);
-        runs.rows = rows.length;
+        runs.rows = theirs.rows.length;
     }
-    console.error(`${question.name}: ${fixed(median(runs.mine), 3)} s, DuckDB ` +
-        `${fixed(median(runs.duckdb), 3)} s`);
+    console.error(`${question.name}: ${fixed(median(runs.mine), 3)} s, served ` +
+        `${fixed(median(runs.served), 3)} s, DuckDB ${fixed(median(runs.duckdb), 3)} s`);
     return { ...question, ...runs };
 }
 
@@ -112,10 +131,10 @@ const spread = (seconds) => [sorted(seconds)[0], median(seconds), sorted(seconds
     .map((s) => fixed(s, 3));
 
 const competeTable = (results) => table(
-    ['', 'rows compared', 'maitred s min', 'median', 'max', 'DuckDB s min', 'median', 'max',
-        'DuckDB / maitred'],
-    results.map((r) => [r.name, grouped(r.rows), ...spread(r.mine), ...spread(r.duckdb),
-        fixed(median(r.duckdb) / median(r.mine), 1)]));
+    ['', 'rows compared', 'command s min', 'median', 'max', 'request s min', 'median', 'max',
+        'DuckDB s min', 'median', 'max', 'DuckDB / command', 'DuckDB / request'],
+    results.map((r) => [r.name, grouped(r.rows), ...spread(r.mine), ...spread(r.served), ...spread(r.duckdb),
+        fixed(median(r.duckdb) / median(r.mine), 1), fixed(median(r.duckdb) / median(r.served), 1)]));
 
 // ---- every analysis ----
 
@@ -132,36 +151,47 @@ function analyse(name) {
 
 // ---- the log's file ----
 
-// Of every hundredth order one more, a cent dearer.
-async function newOrders(file) {
+// For every hundredth order one more of the same customer: a cent dearer in the same second, or in
+// the week after all of them.
+const scattered = (at) => at;
+const newest = (at, n) => `2026-01-0${1 + n / NEW_EVERY % 7}${at.slice('2026-01-01'.length)}`;
+
+async function newOrders(file, time) {
     const out = createWriteStream(file);
     let n = 0;
     for await (const line of createInterface({ input: createReadStream(orders) })) {
         const [customer, at, amount] = line.split(',');
         if (n === 0) out.write(`${line}\n`);
-        else if (n % NEW_EVERY === 0) out.write(`${customer},${at},${fixed(Number(amount) + .01)}\n`);
+        else if (n % NEW_EVERY === 0) out.write(`${customer},${time(at, n)},${fixed(Number(amount) + .01)}\n`);
         n++;
     }
     out.end();
     await once(out, 'finish');
 }
 
-// A first question builds the file, one after new rows brings it up to date, a warm one opens it.
-async function timeline() {
-    const warm = () => fastest([1, 2, 3].map(() => ask('nps').seconds));
-    const more = path.join(folder, 'more.csv');
-    const built = ask('nps').seconds - warm();
-    const bytes = statSync(`${database}.timeline`).size;
-    const scan = scans();
-    await newOrders(more);
-    return {
-        built, bytes, scan,
-        async refresh() {
-            ours('import', 'orders', more);
-            settle();
-            return ask('nps').seconds - warm();
-        },
-    };
+const warm = () => fastest([1, 2, 3].map(() => ask('nps').seconds));
+
+// Seconds of the first question after so many new orders: the middle of a few that bring the same
+// file up to date.
+async function refresh(time) {
+    const more = path.join(folder, 'more.csv'), file = `${database}.timeline`;
+    const before = readFileSync(file);
+    await newOrders(more, time);
+    ours('import', 'orders', more);
+    settle();
+    return median(Array.from({ length: REFRESHES }, () => {
+        writeFileSync(file, before);
+        return ask('nps').seconds;
+    })) - warm();
+}
+
+// A first question builds the file, the middle of a few; a warm one opens it.
+function timeline() {
+    const built = median(Array.from({ length: REFRESHES }, () => {
+        if (existsSync(`${database}.timeline`)) remove(`${database}.timeline`);
+        return ask('nps').seconds;
+    })) - warm();
+    return { built, bytes: statSync(`${database}.timeline`).size, scan: scans() };
 }
 
 // bench/timeline.c: each line is a pass over the file.
@@ -215,19 +245,26 @@ const before = load();
 console.error('importing, and loading into DuckDB');
 ours('import', 'orders', orders);
 settle();
-const log = await timeline();
+const log = timeline();
 const connection = await duckdbOpen();
+const server = await serve(binary, `sqlite:${database}`);
+ours('account', 'add', 'bench@example.com', '--role', 'owner');
+server.token = JSON.parse(ours('account', 'token', 'add', 'bench@example.com', '--name', 'bench').output).token;
 const results = [];
-for (const question of questions) results.push(await compete(connection, question));
+for (const question of questions) results.push(await compete(connection, server, question));
+server.child.kill('SIGTERM');
+await once(server.child, 'exit');
 connection.closeSync();
 const analyses = ANALYSES.map(analyse);
 const parts = distance(log.scan, results);
-const refreshed = await log.refresh();
+const late = await refresh(newest), middle = await refresh(scattered);
+const ofBuild = (seconds) => `${fixed(seconds)} s, ${fixed(100 * seconds / log.built, 1)} % of a build`;
 const text = `## Insight over ${grouped(orderRows)} orders
 
-Threads: ${THREADS} for both. maitred's seconds are those of the whole command, from the start of the
-process to the end of printing, with the log's file (${fixed(log.bytes / 1e6, 1)} MB) in memory; DuckDB's
-those of the query inside its running process, with the orders in a table of its own. Rounds: ${ROUNDS}.
+Threads: ${THREADS} for both. Of maitred there are the seconds of the whole command, from the start of
+the process to the end of printing, and those of a request to its running server; the log's file
+(${fixed(log.bytes / 1e6, 1)} MB) is in memory. DuckDB's are those of the query inside its running process, with
+the orders in a table of its own. Rounds: ${ROUNDS}.
 Load average (1, 5, 15 minutes) before: ${before}; after: ${load()}.
 
 ${competeTable(results)}
@@ -238,7 +275,8 @@ ${table(['', 'seconds min', 'median', 'max', 'CPU s', 'peak MB'], analyses)}
 | --- | ---: |
 | bytes a touchpoint | ${fixed(log.bytes / orderRows)} |
 | built from the database in | ${fixed(log.built)} s, ${grouped(orderRows / log.built)} rows/s |
-| brought up to date after 1 % scattered new orders in | ${fixed(refreshed)} s, ${fixed(100 * refreshed / log.built, 1)} % of a build |
+| brought up to date after 1 % new orders of the week after in | ${ofBuild(late)} |
+| and after 1 % more, scattered over the past | ${ofBuild(middle)} |
 
 ${scanTable(log.scan)}
 

@@ -1,11 +1,11 @@
 // ledger.mjs BINARY FOLDER REPORT: the books of points beside PostgreSQL, on the same disk in the same run.
 // bench/run.sh calls this. PostgreSQL does the least that is equivalent: two inserts and the change of a
 // balance in one transaction, by pgbench over its Unix socket, prepared, with fsync and synchronous_commit.
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fixed, grouped, load, median, table } from './measure.mjs';
+import { fixed, grouped, load, median, serve, table } from './measure.mjs';
 
 const [binary, folder, report] = process.argv.slice(2);
 const beside = (name) => path.join(path.dirname(binary), name);
@@ -76,11 +76,7 @@ async function quotes() {
     execFileSync(binary, ['loyalty', 'rules', 'set', programme, '--db', db], { stdio: 'ignore' });
     run('account', 'add', 'bench@example.com', '--role', 'owner');
     const { token } = run('account', 'token', 'add', 'bench@example.com', '--name', 'bench');
-    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--log', 'notice', '--db', db], { stdio: ['ignore', 'ignore', 'pipe'] });
-    const url = await new Promise((resolve) => child.stderr.setEncoding('utf8').on('data', (text) => {
-        const line = text.split('\n').find((l) => l.includes('"listening"'));
-        if (line) resolve(JSON.parse(line).url);
-    }));
+    const { child, url } = await serve(binary, db);
     const times = [];
     for (let i = 0; i < QUOTES; i++) {
         const lines = Array.from({ length: LINES }, (_, k) => ({ sku: `sku${k}`, quantity: 1000, amount: { amount: 1000 + k } }));

@@ -1,5 +1,5 @@
 // Running a program under measurement, and saying what was measured.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -21,6 +21,23 @@ export function run(folder, command, args, input) {
         throw new Error(`${command} ${args.join(' ')}: status ${done.status}: ${done.stderr}`);
     const [user, system, peakKb] = readFileSync(note, 'utf8').trim().split(' ').map(Number);
     return { seconds, startedMs, cpu: user + system, peakMb: peakKb / 1024, output: done.stdout };
+}
+
+// The server over a database (its address as of --db), once it listens: its process, its address, and
+// the milliseconds until then. It ends with this process.
+export function serve(binary, db, args = []) {
+    const began = performance.now();
+    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--log', 'notice', '--db', db, ...args],
+        { stdio: ['ignore', 'ignore', 'pipe'] });
+    process.on('exit', () => child.kill());
+    let said = '';
+    return new Promise((resolve) => child.stderr.setEncoding('utf8').on('data', (text) => {
+        if (said === undefined) return;
+        const line = (said += text).split('\n').find((l) => l.includes('"listening"'));
+        if (!line) return;
+        said = undefined;
+        resolve({ child, url: JSON.parse(line).url, ms: performance.now() - began });
+    }));
 }
 
 // Bytes of a database with the files that lie beside it.

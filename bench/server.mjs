@@ -4,12 +4,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
-import { fixed, grouped, load, median, table } from './measure.mjs';
+import { fixed, grouped, load, median, serve, table } from './measure.mjs';
 
 const [binary, commit, report] = [2, 3, 5].map((i) => process.argv[i]);
 const folder = path.resolve(process.argv[4]); // nginx takes paths from its own
 const CUSTOMERS = 1_000_000, ROUNDS = 5, SECONDS = 4, SOMEBODY = 424_242, CONNECTIONS = 64;
 const BATCH = 100; // events
+const CONNECTIONS_ALLOWED = ['--connections', '4096'];
 const database = path.join(folder, 'server.db');
 
 const maitred = (...args) => execFileSync(binary, [...args, '--format', 'json', '--db', `sqlite:${database}`],
@@ -28,20 +29,6 @@ async function customersMade() {
     out.end();
     await once(out, 'close');
     maitred('import', 'customers', file);
-}
-
-async function started(args) {
-    const began = performance.now();
-    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--connections', '4096', '--log', 'notice',
-        '--db', `sqlite:${database}`, ...args], { stdio: ['ignore', 'inherit', 'pipe'] });
-    let said = '';
-    return new Promise((resolve) => child.stderr.setEncoding('utf8').on('data', (text) => {
-        if (said === undefined) return;
-        const line = (said += text).split('\n').find((l) => l.includes('"listening"'));
-        if (!line) return;
-        said = undefined;
-        resolve({ child, url: JSON.parse(line).url, ms: performance.now() - began });
-    }));
 }
 
 const memoryMb = (pid) =>
@@ -114,7 +101,7 @@ async function eventsMeasured() {
     const own = path.join(folder, 'events.db');
     const key = JSON.parse(execFileSync(binary, ['source', 'add', 'bench', '--kind', 'segment', '--format', 'json',
         '--db', `sqlite:${own}`], { encoding: 'utf8' })).write_key;
-    const child = await started(['--db', `sqlite:${own}`]);
+    const child = await serve(binary, `sqlite:${own}`, CONNECTIONS_ALLOWED);
     writeFileSync(events, `${readFileSync(events, 'utf8')}
 wrk.headers["Authorization"] = "Basic ${Buffer.from(`${key}:`).toString('base64')}"
 wrk.headers["Content-Type"] = "application/json"\n`);
@@ -132,7 +119,7 @@ wrk.headers["Content-Type"] = "application/json"\n`);
 await customersMade();
 maitred('account', 'add', 'bench@example.com', '--role', 'owner');
 const { token } = JSON.parse(maitred('account', 'token', 'add', 'bench@example.com', '--name', 'bench'));
-const server = await started([]);
+const server = await serve(binary, `sqlite:${database}`, CONNECTIONS_ALLOWED);
 const idleMb = memoryMb(server.child.pid);
 const byPhone = `${server.url}/api/v1/customers/search?q=${encodeURIComponent(phoneOf(SOMEBODY))}`;
 const answer = await (await fetch(byPhone, { headers: { Authorization: `Bearer ${token}` } })).text();

@@ -1,12 +1,12 @@
 // web.mjs BINARY FOLDER REPORT: Lighthouse on the interface over the demo's data; bench/run.sh calls this.
 // Every page as somebody sees it who opens its address in a browser that was never here before.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
 import { launch } from 'chrome-launcher';
 import lighthouse, { desktopConfig } from 'lighthouse';
-import { load, median, table } from '../measure.mjs';
+import { load, median, serve, table } from '../measure.mjs';
 
 const [binary, folder, report] = process.argv.slice(2);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -18,18 +18,6 @@ const database = path.join(folder, 'web.db');
 
 const maitred = (...args) => JSON.parse(execFileSync(binary, [...args, '--format', 'json', '--db', `sqlite:${database}`],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }) || 'null');
-
-async function started() {
-    const child = spawn(binary, ['serve', '--listen', '127.0.0.1:0', '--log', 'notice', '--db', `sqlite:${database}`],
-        { stdio: ['ignore', 'inherit', 'pipe'] });
-    process.on('exit', () => child.kill()); // whatever ends the run
-    let said = '';
-    return new Promise((resolve) => child.stderr.setEncoding('utf8').on('data', (text) => {
-        said += text;
-        const line = said.split('\n').find((one) => one.includes('"listening"'));
-        if (line) resolve({ child, url: JSON.parse(line).url });
-    }));
-}
 
 // The cookie of somebody who opened a link.
 async function signedIn(url) {
@@ -60,7 +48,7 @@ const lost = (lhr) => CATEGORIES.flatMap((name) => lhr.categories[name].auditRef
 maitred('import', 'orders', 'data/online_retail.csv.gz');
 maitred('account', 'add', EMAIL, '--role', 'owner');
 const { token } = maitred('account', 'token', 'add', EMAIL, '--name', 'bench');
-const server = await started();
+const server = await serve(binary, `sqlite:${database}`);
 const asked = (method, where) => fetch(server.url + where, { method, headers: { Authorization: `Bearer ${token}` } });
 await asked('POST', '/api/v1/today/refresh'); // else the first to look waits for it
 const { items: [customer] } = await (await asked('GET', `/api/v1/customers/search?q=${BUSY}`)).json();
