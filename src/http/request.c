@@ -62,6 +62,16 @@ struct str request_header(const struct request *rq, const char *name)
     return STR("");
 }
 
+bool request_accepts(const struct request *rq, const char *encoding)
+{
+    struct str rest = request_header(rq, "Accept-Encoding"), one, name;
+
+    while (str_cut(&rest, ',', &one))
+        if (str_cut(&one, ';', &name) && str_eq_nocase(str_trim(name), str_of(encoding)))
+            return !str_find(one, STR("q=0"), NULL) || str_find(one, STR("q=0."), NULL);
+    return false;
+}
+
 enum lang request_lang(const struct request *rq)
 {
     struct str rest = request_header(rq, "Accept-Language"), one;

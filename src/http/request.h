@@ -65,6 +65,7 @@ MUST bool request_id(
 bool request_has(const struct request *rq, const char *name);          /* in the query */
 struct str request_query(const struct request *rq, const char *name);  /* '' when absent */
 struct str request_header(const struct request *rq, const char *name); /* '' when absent */
+bool request_accepts(const struct request *rq, const char *encoding); /* "gzip", "br" */
 /* "uk;q=.5, en": the first language of ours, in the order they are written. */
 enum lang request_lang(const struct request *rq);
 struct str request_cookie(const struct request *rq, const char *name); /* '' when absent */

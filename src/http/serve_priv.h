@@ -87,6 +87,10 @@ void exchange_admit(struct server *s, struct ctx *c, struct exchange *x);
 struct MHD_Response *problem_response(
     enum lang lang, enum err err, const char *detail, const char *request_id, int *status);
 void response_secure(const struct server *s, struct MHD_Response *r);
+#define POLICY_HEADER "Content-Security-Policy"
+#define SERVE_POLICY_MAX 512
+/* The policy; script: another source of scripts, after a blank, or "". */
+void serve_policy(char out[SERVE_POLICY_MAX], const char *script);
 
 /* connection.c */
 void connection_notify(void *server, struct MHD_Connection *connection, void **socket_context,

@@ -31,6 +31,19 @@ test('a file comes plain, by gzip and by brotli, as asked', async () => {
     assert.deepEqual(brotliDecompressSync(brotli.bytes), plain.bytes);
 });
 
+test('a long answer of the API comes by gzip for who takes it, a short one as it is', async () => {
+    const plain = await get('/api/openapi.json');
+    const pressed = await get('/api/openapi.json', { 'Accept-Encoding': 'br, gzip;q=0.5' });
+    assert.equal(plain.status, 200);
+    assert.equal(plain.headers['content-encoding'], undefined);
+    assert.equal(plain.headers.vary, 'Accept-Encoding');
+    assert.equal(pressed.headers['content-encoding'], 'gzip');
+    assert.deepEqual(gunzipSync(pressed.bytes), plain.bytes);
+    assert.ok(pressed.bytes.length < plain.bytes.length / 4);
+    assert.equal((await get('/api/openapi.json', { 'Accept-Encoding': 'gzip;q=0' })).headers['content-encoding'], undefined);
+    assert.equal((await get('/healthz', { 'Accept-Encoding': 'gzip' })).headers['content-encoding'], undefined);
+});
+
 test('what the browser has is not sent again', async () => {
     const first = await get('/favicon.svg');
     const again = await get('/favicon.svg', { 'If-None-Match': first.headers.etag });

@@ -1,5 +1,6 @@
 // What somebody types comes back as the text it was, wherever it stands: JSON, CSV, a page, a statement.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { json, maitred } from '../driver.mjs';
 import { signedIn } from '../server.mjs';
@@ -32,6 +33,12 @@ test('every answer says what it is, in UTF-8, and forbids scripts that are not o
         assert.doesNotMatch(headers.get('content-security-policy'), /script-src[^;]*unsafe/, path);
     }
     assert.doesNotMatch((await server.get('/api/docs')).text, /<script|onclick|javascript:/i);
+    // The interface's page holds one script, which the policy names by its digest.
+    const page = await fetch(server.url, { headers: { Accept: 'text/html' } });
+    const scripts = [...(await page.text()).matchAll(/<script>([^]*?)<\/script>/g)];
+    assert.ok(scripts.length <= 1);
+    const digests = scripts.map(([, text]) => ` 'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+    assert.ok(page.headers.get('content-security-policy').includes(`script-src 'self'${digests.join('')};`));
 });
 
 test('a parameter that stands twice is refused', async () => {
