@@ -17,7 +17,7 @@ const PARTS: [string, RegExp][] = [
     'Combobox.module.css', of('ActionIcon', 'Alert', 'Anchor', 'Button', 'CloseButton', 'Combobox/(ComboboxChevron|get-parsed-combobox-data)',
       'Group', 'Input', 'InputBase', 'InputsGroup', 'Loader', 'NativeSelect', 'Overlay', 'Paper', 'Portal', 'ScrollArea/utils', 'Skeleton', 'Stack', 'Text', 'TextInput', 'Title', 'Transition', 'UnstyledButton', 'VisuallyHidden')].join('|'))],
   ['form', new RegExp(['react-textarea-autosize', 'use-composed-ref', 'use-latest', 'use-isomorphic-layout-effect', 'Checkbox/CheckIcon\\.mjs',
-    of('Chip', 'Code', 'Divider', 'FloatingIndicator', 'PasswordInput', 'SegmentedControl', 'Tabs', 'Textarea')].join('|'))],
+    of('Chip', 'Code', 'Divider', 'PasswordInput', 'Tabs', 'Textarea')].join('|'))],
   ['overlay', new RegExp(['@floating-ui', 'react-remove-scroll', 'use-sidecar', 'react-style-singleton', '/src/ui/Opened',
     of('Popover', 'Menu', 'Modal', 'ModalBase', 'Drawer', 'ScrollArea', 'FocusTrap', 'Combobox', 'Select', 'Autocomplete', 'Table')].join('|'))],
   ['more', /@mantine\/core\/esm\/components\/|@mantine\/notifications\/esm\/(Notifications|NotificationContainer)\./],

@@ -1,12 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { OutputBundle, OutputChunk } from 'rollup';
-import type { Plugin } from 'vite';
+import { transformWithEsbuild, type Plugin } from 'vite';
 
 // What the pages that people open first are made of, and what they ask the server for: boot.js begins
 // with both while the rest of the script is still on its way. A page without a row only comes later.
 // [form of the address, modules of src, questions; $1 is the part in brackets]
 const PAGES: [string, string[], string[]][] = [
   ['^/(?:today)?$', ['app/Shell', 'pages/today/TodayPage'], ['/api/v1/today?limit=10']],
-  ['^/customers$', ['app/Shell', 'pages/customers/CustomersPage'], ['/api/v1/customers?limit=200']],
+  ['^/customers$', ['app/Shell', 'pages/customers/CustomersPage'], ['/api/v1/customers?limit=50']],
   ['^/customers/(\\w+)$', ['app/Shell', 'pages/customer/CustomerPage'],
     ['/api/v1/customers/$1', '/api/v1/customers/$1/timeline?limit=60']],
   ['^/insight$', ['app/Shell', 'pages/insight/InsightPage', 'pages/insight/Buyers'], ['/api/v1/insight/summary']],
@@ -14,6 +16,8 @@ const PAGES: [string, string[], string[]][] = [
   ['^/settings(?:/account)?$', ['app/Shell', 'pages/settings/SettingsPage', 'pages/settings/Account'], []],
   ['^/sign-in$', ['pages/signin/SignInPage'], []],
 ];
+const BOOT = fileURLToPath(new URL('../public/boot.js', import.meta.url));
+const ASKED = '<script src="/boot.js"></script>';
 const DOORS = '^/(sign-in|forgotten|reset|invitation|link)$'; // nobody is signed in there
 const CATALOGUE = /^\0virtual:catalogue\/(\w+)$/;
 
@@ -25,9 +29,10 @@ export function first(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(html, { bundle, chunk: entry }) {
+      async handler(html, { bundle, chunk: entry }) {
         if (!bundle || !entry) return html;
-        const begun = new Set([entry.fileName, ...entry.imports, ...(entry as Styled).viteMetadata?.importedCss ?? []]);
+        const app = filesOf(bundle, 'app/App').filter((file) => file.endsWith('.js') && !entry.imports.includes(file));
+        const begun = new Set([entry.fileName, ...entry.imports, ...app, ...(entry as Styled).viteMetadata?.importedCss ?? []]);
         const told = {
           doors: DOORS,
           languages: Object.fromEntries(chunksOf(bundle).flatMap((chunk) =>
@@ -36,9 +41,15 @@ export function first(): Plugin {
             .filter((file, i, all) => !begun.has(file) && all.indexOf(file) === i), asks]),
         };
         // Styles come before scripts on a narrow line: the first paint needs no script.
-        const calm = html.replaceAll(/<(script type="module"|link rel="modulepreload")/g, '<$1 fetchpriority="low"');
-        return { html: calm, tags: [{ tag: 'script', injectTo: 'head-prepend',
-          attrs: { id: 'first', type: 'application/json' }, children: JSON.stringify(told) }] };
+        const boot = await transformWithEsbuild(readFileSync(BOOT, 'utf8'), 'boot.js', { minify: true, target: 'es2015' });
+        if (!html.includes(ASKED) || boot.code.includes('</')) throw new Error('plugins/first.ts: boot.js has no place');
+        // In the page itself it needs no journey of its own; the server tells browsers its digest (src/http/asset.c).
+        const calm = html.replace(ASKED, () => `<script>${boot.code.trim()}</script>`).replaceAll(/<(script type="module"|link rel="modulepreload")/g, '<$1 fetchpriority="low"');
+        return { html: calm, tags: [
+          { tag: 'script', injectTo: 'head-prepend', attrs: { id: 'first', type: 'application/json' }, children: JSON.stringify(told) },
+          ...app.map((file) => ({ tag: 'link', injectTo: 'head' as const,
+            attrs: { rel: 'modulepreload', fetchpriority: 'low', crossorigin: true, href: `/${file}` } })),
+        ] };
       },
     },
   };

@@ -18,7 +18,7 @@ export function sizes(out: string): Plugin {
         chunk.imports.forEach(walk);
       };
       for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk' && chunk.isEntry) walk(chunk.fileName);
+        if (chunk.type === 'chunk' && (chunk.isEntry || chunk.name === 'App')) walk(chunk.fileName);
       const rows: Size[] = Object.values(bundle)
         .map((part) => {
           const code = part.type === 'chunk' ? part.code : part.source;

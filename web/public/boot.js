@@ -44,4 +44,6 @@
     if (!location.search) page[2].forEach(function (url) { ask(url.replace('$1', hit[1])); });
   });
   window.maitred = { language: language, answers: answers };
+  // The first number takes a browser long to write: while nothing is there to be painted, nobody waits for it.
+  new Intl.NumberFormat(language).format(1);
 })();

@@ -2,7 +2,6 @@ import './app/mantine';
 import './app/global.css';
 import { startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/App';
 import { startLanguage } from './app/i18n';
 
 // A page opened before an update asks for parts that are gone: the new page has its own.
@@ -14,5 +13,7 @@ window.addEventListener('vite:preloadError', (event) => {
 });
 
 const root = document.getElementById('root');
-// As a transition, rendering is done in slices between which the browser answers.
-if (root) void startLanguage().then(() => startTransition(() => createRoot(root).render(<App />)));
+// Apart from what it stands upon, so that the browser answers between the two; as a transition, rendering is done in
+// slices for the same reason.
+if (root) void Promise.all([import('./app/App'), startLanguage()]).then(([{ App }]) =>
+  startTransition(() => createRoot(root).render(<App />)));

@@ -1,7 +1,9 @@
 import { MantineProvider, localStorageColorSchemeManager } from '@mantine/core';
+import { notificationsStore } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import { Later } from '~/ui/Later';
 import { queries } from './queries';
 import { router } from './router';
 import { SignInAgain } from './SignInAgain';
@@ -18,7 +20,7 @@ export function App() {
       defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Suspense><Toasts /></Suspense>
+        <Later or={notificationsStore.subscribe}><Suspense><Toasts /></Suspense></Later>
         <SignInAgain />
       </QueryClientProvider>
     </MantineProvider>

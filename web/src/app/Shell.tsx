@@ -4,6 +4,7 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useMay } from '~/api/me';
 import { Icon } from '~/ui/Icon';
+import { IDLE_MS } from '~/ui/Later';
 import { Sliced } from '~/ui/Sliced';
 import { useI18n } from './i18n';
 import { useKeys } from './keys';
@@ -30,8 +31,6 @@ function Places({ isBar }: { isBar?: boolean }) {
     </nav>
   );
 }
-
-const IDLE_MS = 1500;
 
 // Once the page is there: who then presses "/" and types on loses no letter.
 function usePaletteSoon() {

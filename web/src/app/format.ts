@@ -16,10 +16,19 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', MINUTE],
 ];
 
-// A formatter takes longer to make than a page of numbers to write: made when first needed.
+// A formatter takes longer to make than a page of numbers to write: made when first needed, once.
 function late<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
+}
+
+export function lateEach<K, T>(make: (key: K) => T): (key: K) => T {
+  const made = new Map<K, T>();
+  return (key) => {
+    const known = made.get(key) ?? make(key);
+    made.set(key, known);
+    return known;
+  };
 }
 
 function dated(language: string, options: Intl.DateTimeFormatOptions): (at: string) => string {
@@ -28,14 +37,10 @@ function dated(language: string, options: Intl.DateTimeFormatOptions): (at: stri
 }
 
 function monies(language: string) {
-  const formats = new Map<string, { format: Intl.NumberFormat; unit: number }>();
-  const of = (currency: string) => {
+  const known = lateEach((currency: string) => {
     const format = moneyFormat(language, currency);
-    const made = { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
-    formats.set(currency, made);
-    return made;
-  };
-  const known = (currency: string) => formats.get(currency) ?? of(currency);
+    return { format, unit: 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2) };
+  });
   return {
     money: ({ amount, currency = '' }: Money) => known(currency).format.format(amount / known(currency).unit),
     // As a number of euros or yen, for axes and files.
@@ -44,16 +49,17 @@ function monies(language: string) {
 }
 
 export function formatsOf(language: string) {
-  const number = new Intl.NumberFormat(language);
+  const number = late(() => new Intl.NumberFormat(language));
+  const percents = lateEach((digits: number) =>
+    new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }));
   const dayOfYear = dated(language, { day: 'numeric', month: 'long', timeZone: 'UTC' });
   const dayUtc = dated(language, { dateStyle: 'long', timeZone: 'UTC' });
   const ago = late(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
   const countries = late(() => new Intl.DisplayNames(language, { type: 'region', fallback: 'code' }));
   const languages = late(() => new Intl.DisplayNames(language, { type: 'language', fallback: 'code' }));
   return {
-    number: (value: number) => number.format(value),
-    percent: (share: number, digits = 0) =>
-      new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: digits }).format(share),
+    number: (value: number) => number().format(value),
+    percent: (share: number, digits = 0) => percents(digits).format(share),
     ...monies(language),
     day: dated(language, { dateStyle: 'medium' }),
     dayLong: dated(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
@@ -96,11 +102,8 @@ function nameOf(names: Intl.DisplayNames, code: string): string {
 
 export type Formats = ReturnType<typeof formatsOf>;
 
-const known = new Map<string, Formats>();
+const known = lateEach(formatsOf);
 
 export function useFormat(): Formats {
-  const language = localeOf(useI18n().language);
-  const formats = known.get(language) ?? formatsOf(language);
-  known.set(language, formats);
-  return formats;
+  return known(localeOf(useI18n().language));
 }

@@ -1,4 +1,4 @@
-import { Alert, SegmentedControl, Skeleton } from '@mantine/core';
+import { Alert, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
@@ -8,6 +8,7 @@ import { useI18n } from '~/app/i18n';
 import { nameOf } from '~/pages/customers/name';
 import { EditText } from '~/ui/EditText';
 import { useTitle } from '~/ui/Page';
+import { Segments } from '~/ui/Segments';
 import { Failed } from '~/ui/States';
 import { Consents } from './Consents';
 import { Contacts } from './Contacts';
@@ -52,7 +53,7 @@ function Known({ customer }: { customer: CustomerFull }) {
       </header>
       {customer.erased_at && <Alert variant="light" color="gray" mb="md">{t('customer.erased', { at: format.day(customer.erased_at) })}</Alert>}
       <Glance customer={customer} />
-      <SegmentedControl className={`${css.sides} no-print`} fullWidth value={side} onChange={(value) => setSide(value as Side)}
+      <Segments className={`${css.sides} no-print`} isWide value={side} onChange={setSide}
         data={[{ value: 'timeline', label: t('timeline.title') }, { value: 'details', label: t('customer.details') }]} />
       <div className={css.columns} data-side={side}>
         <div className={css.main}><Timeline id={id} /></div>

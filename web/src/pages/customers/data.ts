@@ -4,12 +4,13 @@ import type { Filter } from './filter';
 
 export type Customer = Schemas['Customer'];
 
-const PAGE = 200;
+// A screen's worth comes soonest, then what a scrolling finger passes.
+const FIRST = 50, PAGE = 200;
 
 export const customersQuery = (filter: Filter) => infiniteQueryOptions({
   queryKey: ['customers', filter],
   queryFn: async ({ pageParam, signal }) =>
-    (await api.get('/api/v1/customers', { query: { ...filter, limit: PAGE, after: pageParam }, signal })).body,
+    (await api.get('/api/v1/customers', { query: { ...filter, limit: pageParam ? PAGE : FIRST, after: pageParam }, signal })).body,
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next ?? undefined,
   placeholderData: keepPreviousData,

@@ -27,18 +27,21 @@ export function Canvas({ name, height, option, drawn, pick }: ChartProps) {
       animation: !isStill, animationDuration: 250,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colors.text },
       ...latest.current.option(colors, box.current.clientWidth),
-    }, true);
+    }, { notMerge: true, lazyUpdate: true }); // drawn with the next frame
   };
   useEffect(() => {
     if (!box.current) return undefined;
     const chart = init(box.current, undefined, { renderer: 'canvas' });
     drawn.current = chart;
     chart.on('click', ({ dataIndex }: { dataIndex?: number }) => dataIndex !== undefined && latest.current.pick?.(dataIndex));
+    const seen = box.current;
     const observer = new ResizeObserver(() => {
+      // It also tells of the size that the chart was made with.
+      if (seen.clientWidth === chart.getWidth() && seen.clientHeight === chart.getHeight()) return;
       chart.resize();
       draw.current();
     });
-    observer.observe(box.current);
+    observer.observe(seen);
     return () => {
       observer.disconnect();
       drawn.current = null;

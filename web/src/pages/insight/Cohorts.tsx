@@ -1,13 +1,14 @@
 // Who came back: a row for those who first bought in a period, a column for each later one.
-import { Group, SegmentedControl } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { Segments } from '~/ui/Segments';
 import { Answer, type PartProps } from './Answer';
 import { Chart, type Colors } from './Chart';
 import { cohortsQuery, type Cell, type Cohorts as Data } from './data';
 import { Figure, TooFew } from './Figure';
 import { cell } from './Numbers';
-import { MEASURES, PERIODS, type Question } from './question';
+import { MEASURES, PERIODS } from './question';
 import { axisOf, tooltipOf, useWords, wilson } from './words';
 
 const CUSTOMERS_MIN = 10;
@@ -29,11 +30,11 @@ function Controls({ question, ask }: PartProps) {
   const { t } = useWords();
   return (
     <Group gap="xs">
-      <SegmentedControl size="xs" aria-label={t('insight.cohorts.by')} value={question.period ?? 'month'}
-        onChange={(period) => ask({ period: period === 'month' ? undefined : period as Question['period'] })}
+      <Segments label={t('insight.cohorts.by')} value={question.period ?? 'month'}
+        onChange={(period) => ask({ period: period === 'month' ? undefined : period })}
         data={PERIODS.map((value) => ({ value, label: t(`insight.period.${value}`) }))} />
-      <SegmentedControl size="xs" aria-label={t('insight.cohorts.of')} value={question.of ?? 'customers'}
-        onChange={(of) => ask({ of: of === 'customers' ? undefined : of as Question['of'] })}
+      <Segments label={t('insight.cohorts.of')} value={question.of ?? 'customers'}
+        onChange={(of) => ask({ of: of === 'customers' ? undefined : of })}
         data={MEASURES.map((value) => ({ value, label: t(`insight.measure.${value}`) }))} />
     </Group>
   );

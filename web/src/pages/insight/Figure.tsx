@@ -1,11 +1,12 @@
 // The frame of every analysis: the finding as its title, how sure it is, the picture or the numbers as a table, both as
 // files, and how it is computed.
-import { Button, Group, SegmentedControl, Text, Title } from '@mantine/core';
+import { Button, Group, Text, Title } from '@mantine/core';
 import { lazy, useRef, useState, type ReactNode } from 'react';
 import { useI18n } from '~/app/i18n';
 import { csvOf } from '~/ui/csv';
 import { Icon } from '~/ui/Icon';
 import { Late } from '~/ui/Late';
+import { Segments } from '~/ui/Segments';
 import { failed } from '~/ui/toast';
 import type { Drawn } from './Chart';
 import css from './Figure.module.css';
@@ -70,8 +71,7 @@ export function Figure({ part, file = part, title, note, controls, table, childr
         <span className={css.gap} />
         <How part={part} />
         {children && (
-          <SegmentedControl size="xs" aria-label={t('insight.shown')} value={shown}
-            onChange={(value) => setShown(value as typeof shown)}
+          <Segments label={t('insight.shown')} value={shown} onChange={setShown}
             data={[{ value: 'picture', label: t('insight.picture') }, { value: 'table', label: t('insight.table') }]} />
         )}
         <Button variant="default" size="compact-sm" aria-label={t('insight.csv')} onClick={csv} disabled={table.rows.length === 0}>CSV</Button>

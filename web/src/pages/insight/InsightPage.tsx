@@ -1,8 +1,9 @@
-import { Group, SegmentedControl, Tabs, TextInput } from '@mantine/core';
+import { Group, Tabs, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType } from 'react';
 import { useI18n } from '~/app/i18n';
 import { Page } from '~/ui/Page';
+import { Segments } from '~/ui/Segments';
 import { Waiting, type PartProps } from './Answer';
 import css from './InsightPage.module.css';
 import { PARTS, questionOf, type Part, type Question } from './question';
@@ -39,8 +40,10 @@ export function InsightPage() {
   const part = question.part ?? 'buyers';
   const Shown = parts[part];
   const tabs = useRef<HTMLDivElement>(null);
+  const isInSight = useRef(part === PARTS[0]); // to ask would have the browser lay out the page at once
   useEffect(() => {
-    void tabs.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    if (!isInSight.current) tabs.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    isInSight.current = false;
   }, [part]);
   const ask = (change: Partial<Question>): void =>
     void navigate({ to: '/insight', search: { ...question, ...change }, replace: !change.part && !change.segment });
@@ -49,7 +52,7 @@ export function InsightPage() {
       <Group gap="xs">
         <AsOf question={question} ask={ask} />
         {part !== 'nps' && (
-          <SegmentedControl size="xs" aria-label={t('insight.view')} value={question.view ?? 'plain'}
+          <Segments label={t('insight.view')} value={question.view ?? 'plain'}
             onChange={(view) => ask({ view: view === 'net' ? 'net' : undefined })}
             data={[{ value: 'plain', label: t('insight.plain') }, { value: 'net', label: t('insight.net') }]} />
         )}

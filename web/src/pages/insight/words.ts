@@ -1,6 +1,6 @@
 // What charts say beside the formats of all pages: short money, months, intervals, the line under a title.
 import { useMemo } from 'react';
-import { useFormat, type Formats, type Money } from '~/app/format';
+import { lateEach, useFormat, type Formats, type Money } from '~/app/format';
 import { useI18n, type I18n } from '~/app/i18n';
 import type { Colors } from './Chart';
 
@@ -27,14 +27,16 @@ export function useWords(): Words {
   const { t, language } = useI18n();
   const format = useFormat();
   return useMemo(() => {
+    const shorts = lateEach((currency: string | undefined) => new Intl.NumberFormat(language, { notation: 'compact',
+      maximumFractionDigits: 1, ...(currency && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }) }));
+    const decimals = lateEach((digits: number) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }));
     const month = new Intl.DateTimeFormat(language, { month: 'short', year: 'numeric', timeZone: 'UTC' });
     const range = (low: string, high: string): string => t('insight.range', { low, high });
     return {
       ...format, t, language, range,
-      short: ({ amount, currency }) => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1,
-        ...(currency && { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }) }).format(format.major({ amount, currency })),
+      short: (money) => shorts(money.currency).format(format.major(money)),
       month: (text) => /^\d{4}-\d\d$/.test(text) ? month.format(new Date(`${text}-01T00:00:00Z`)) : text,
-      decimal: (value, digits = 1) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
+      decimal: (value, digits = 1) => decimals(digits).format(value),
       note: (interval, n, { as_of, view }) => [interval, t('insight.sample', { n }),
         t('insight.as_of_day', { date: format.date(as_of) }), view && t(view === 'net' ? 'insight.view_net' : 'insight.view_plain')]
         .filter(Boolean).join(' · '),

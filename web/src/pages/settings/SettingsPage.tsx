@@ -12,8 +12,10 @@ export function SettingsPage() {
   const { pathname } = useLocation();
   const here = sections.find(({ to }) => to === pathname);
   const tabs = useRef<HTMLElement>(null);
+  const isInSight = useRef(here === sections[0]); // to ask would have the browser lay out the page at once
   useEffect(() => {
-    tabs.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    if (!isInSight.current) tabs.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    isInSight.current = false;
   }, [pathname]);
   return (
     <Page title={t(here?.text ?? 'settings.title')}>
