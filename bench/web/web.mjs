@@ -27,17 +27,20 @@ async function signedIn(url) {
     return answer.headers.get('set-cookie').split(';')[0];
 }
 
-async function measured(url, form, cookie) {
+const TRIES = 3; // a browser without a screen sometimes paints nothing
+
+async function measured(url, form, cookie, tries = TRIES) {
     const chrome = await launch({ chromePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
         chromeFlags: ['--headless=new', '--no-sandbox'] });
     try {
         const { lhr } = await lighthouse(url, { port: chrome.port, onlyCategories: CATEGORIES, logLevel: 'error',
             extraHeaders: cookie ? { Cookie: cookie } : undefined }, form === 'desktop' ? desktopConfig : undefined);
-        if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`);
-        return lhr;
+        if (!lhr.runtimeError) return lhr;
+        if (tries === 1 || lhr.runtimeError.code !== 'NO_FCP') throw new Error(`${url}: ${lhr.runtimeError.message}`);
     } finally {
         await chrome.kill();
     }
+    return measured(url, form, cookie, tries - 1);
 }
 
 // What cost points, for whoever wants to win them back.
