@@ -10,7 +10,7 @@ const PAGES: [string, string[], string[]][] = [
   ['^/(?:today)?$', ['app/Shell', 'pages/today/TodayPage'], ['/api/v1/today?limit=10']],
   ['^/customers$', ['app/Shell', 'pages/customers/CustomersPage'], ['/api/v1/customers?limit=50']],
   ['^/customers/(\\w+)$', ['app/Shell', 'pages/customer/CustomerPage'],
-    ['/api/v1/customers/$1', '/api/v1/customers/$1/timeline?limit=60']],
+    ['/api/v1/customers/$1', '/api/v1/customers/$1/timeline?limit=30']],
   ['^/insight$', ['app/Shell', 'pages/insight/InsightPage', 'pages/insight/Buyers'], ['/api/v1/insight/summary']],
   ['^/import$', ['app/Shell', 'pages/import/ImportsPage'], []],
   ['^/settings(?:/account)?$', ['app/Shell', 'pages/settings/SettingsPage', 'pages/settings/Account'], []],

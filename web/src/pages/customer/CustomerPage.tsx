@@ -1,7 +1,8 @@
 import { Alert, Skeleton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useMay } from '~/api/me';
 import { useFormat } from '~/app/format';
 import { useI18n } from '~/app/i18n';
@@ -36,6 +37,9 @@ function Known({ customer }: { customer: CustomerFull }) {
   const { id } = customer;
   const { save, clash, settle } = useEdit(id);
   const [side, setSide] = useState<Side>('timeline');
+  const isNarrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
+  const wasTurned = useRef(false); // what was typed on the other side stays
+  wasTurned.current ||= side === 'details';
   const name = nameOf(customer, t);
   const isLocked = !may('customer.edit') || customer.name === null || customer.erased_at !== null;
   useTitle(name);
@@ -57,7 +61,7 @@ function Known({ customer }: { customer: CustomerFull }) {
         data={[{ value: 'timeline', label: t('timeline.title') }, { value: 'details', label: t('customer.details') }]} />
       <div className={css.columns} data-side={side}>
         <div className={css.main}><Timeline id={id} /></div>
-        <div className={css.rail}>
+        {(!isNarrow || wasTurned.current) && <div className={css.rail}>
           {may('customer.personal') && <Contacts customer={customer} isLocked={isLocked} />}
           <Consents id={id} isLocked={isLocked} />
           {may('customer.personal') && (
@@ -68,7 +72,7 @@ function Known({ customer }: { customer: CustomerFull }) {
             </>
           )}
           <Profile customer={customer} isLocked={isLocked} save={(edit) => void save(edit)} />
-        </div>
+        </div>}
       </div>
       <Suspense>{clash && <Clash clash={clash} settle={settle} />}</Suspense>
     </div>

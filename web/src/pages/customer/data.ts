@@ -7,7 +7,7 @@ export type CustomerFull = Schemas['CustomerFull'];
 export type Known = Answered<CustomerFull>;
 export type Touchpoint = Schemas['Touchpoint'];
 
-const PAGE = 60;
+const FIRST = 30, PAGE = 60; // touchpoints: two screens' worth soonest
 const SCORES_SHOWN = 3;
 
 export const customerQuery = (id: string) => queryOptions({
@@ -18,7 +18,7 @@ export const customerQuery = (id: string) => queryOptions({
 export const timelineQuery = (id: string, group?: KindGroup) => infiniteQueryOptions({
   queryKey: ['customer', id, 'timeline', group ?? 'all'],
   queryFn: async ({ pageParam, signal }) => (await api.get('/api/v1/customers/{id}/timeline', {
-    path: { id }, query: { limit: PAGE, after: pageParam, kinds: group && GROUPS[group].join() }, signal,
+    path: { id }, query: { limit: pageParam ? PAGE : FIRST, after: pageParam, kinds: group && GROUPS[group].join() }, signal,
   })).body,
   initialPageParam: undefined as string | undefined,
   getNextPageParam: (page) => page.next ?? undefined,

@@ -1,6 +1,5 @@
 // One drawing on a canvas, in the colours of the theme, and all that any part of the analyses draws.
 import { useComputedColorScheme } from '@mantine/core';
-import { useReducedMotion } from '@mantine/hooks';
 import { BarChart, CustomChart, GaugeChart, HeatmapChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, VisualMapContinuousComponent,
 } from 'echarts/components';
@@ -15,7 +14,6 @@ use([CanvasRenderer, BarChart, CustomChart, GaugeChart, HeatmapChart, LineChart,
 export function Canvas({ name, height, option, drawn, pick }: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const isDark = useComputedColorScheme('light') === 'dark';
-  const isStill = useReducedMotion();
   const latest = useRef({ option, pick });
   latest.current = { option, pick };
   const draw = useRef((): void => undefined);
@@ -24,7 +22,7 @@ export function Canvas({ name, height, option, drawn, pick }: ChartProps) {
     if (!chart || !box.current) return;
     const colors = colorsNow(isDark);
     chart.setOption({
-      animation: !isStill, animationDuration: 250,
+      animation: false,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colors.text },
       ...latest.current.option(colors, box.current.clientWidth),
     }, { notMerge: true, lazyUpdate: true }); // drawn with the next frame
@@ -52,7 +50,7 @@ export function Canvas({ name, height, option, drawn, pick }: ChartProps) {
   useEffect(() => {
     const frame = requestAnimationFrame(() => draw.current());
     return () => cancelAnimationFrame(frame);
-  }, [option, isDark, isStill]);
+  }, [option, isDark]);
   return <div ref={box} role="img" aria-label={name} style={{ height, width: '100%' }} />;
 }
 
