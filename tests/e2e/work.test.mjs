@@ -72,3 +72,20 @@ test('filters stand in the address and the back button works', async () => {
     await page.goBack();
     await page.waitForURL('**/customers?tag=vip');
 });
+
+test('a desk shows both sides of a customer, a phone the one that is chosen, and what was typed there stays', async () => {
+    const choice = page.locator('[role=radiogroup][data-wide]'), rail = page.locator('main [class*=_rail]');
+    await page.click('[role=row] a');
+    await rail.waitFor();
+    assert.equal(await choice.isVisible(), false);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload();
+    await choice.waitFor();
+    assert.equal(await rail.count(), 0);
+    await choice.locator('label').nth(1).click();
+    await rail.waitFor();
+    await choice.locator('label').nth(0).click();
+    assert.equal(await rail.count(), 1);
+    assert.equal(await rail.isVisible(), false);
+    await page.setViewportSize({ width: 1280, height: 800 });
+});
