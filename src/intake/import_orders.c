@@ -6,8 +6,8 @@
 #include "intake/import.h"
 
 #define SKUS_KEPT 300000
-#define TELL_NEAR_US DAY_US
-#define TELLS_MAX 16
+#define TELL_NEAR_US DAY_US            /* times no further apart are told as one */
+#define TELLS_MAX 16                   /* of a customer in a chunk */
 #define RANK_MEMORY ((size_t)64 << 20) /* never reached: a chunk has some ten thousand rows */
 
 /* ---- products, before the chunk's own transaction ---- */

@@ -300,7 +300,7 @@ uint8_t *block_encode(const struct batch *b, size_t *size)
         (LANE_COUNT - 2) * padded(mem_size(b->count, 8));
     uint8_t *bytes = mem_resize(NULL, most);
     int64_t *seconds = mem_resize(NULL, mem_size(b->count, 2 * sizeof *seconds));
-    int64_t *rest = seconds + b->count; /* below, the customers' rows stand here first */
+    int64_t *rest = seconds + b->count; /* of a second; before that, how many rows a customer has */
     uint32_t counts[2] = {(uint32_t)b->customer_count, (uint32_t)b->count};
     struct encoder e = {.at = bytes + HEAD_SIZE};
 

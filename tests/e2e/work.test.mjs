@@ -79,6 +79,8 @@ test('a desk shows both sides of a customer, a phone the one that is chosen, and
     await rail.waitFor();
     assert.equal(await choice.isVisible(), false);
     await page.setViewportSize({ width: 390, height: 844 });
+    await choice.waitFor();
+    assert.equal(await rail.count(), 1); // a screen that was turned loses nothing
     await page.reload();
     await choice.waitFor();
     assert.equal(await rail.count(), 0);

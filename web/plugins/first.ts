@@ -40,11 +40,12 @@ export function first(): Plugin {
           pages: PAGES.map(([form, modules, asks]) => [form, modules.flatMap((one) => filesOf(bundle, one))
             .filter((file, i, all) => !begun.has(file) && all.indexOf(file) === i), asks]),
         };
-        // Styles come before scripts on a narrow line: the first paint needs no script.
         const boot = await transformWithEsbuild(readFileSync(BOOT, 'utf8'), 'boot.js', { minify: true, target: 'es2015' });
         if (!html.includes(ASKED) || boot.code.includes('</')) throw new Error('plugins/first.ts: boot.js has no place');
         // In the page itself it needs no journey of its own; the server tells browsers its digest (src/http/asset.c).
-        const calm = html.replace(ASKED, () => `<script>${boot.code.trim()}</script>`).replaceAll(/<(script type="module"|link rel="modulepreload")/g, '<$1 fetchpriority="low"');
+        const held = html.replace(ASKED, () => `<script>${boot.code.trim()}</script>`);
+        // Styles come before scripts on a narrow line: the first paint needs no script.
+        const calm = held.replaceAll(/<(script type="module"|link rel="modulepreload")/g, '<$1 fetchpriority="low"');
         return { html: calm, tags: [
           { tag: 'script', injectTo: 'head-prepend', attrs: { id: 'first', type: 'application/json' }, children: JSON.stringify(told) },
           ...app.map((file) => ({ tag: 'link', injectTo: 'head' as const,

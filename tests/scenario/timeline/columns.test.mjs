@@ -125,4 +125,8 @@ test('whatever is added wherever, the file that was brought up to date tells wha
         if (round % 2) load(10_000 + round * 50, 40, false); // two changes of a file, some customers in both
         s.same();
     }
+    // More times of one customer, far apart, than are told by themselves.
+    s.load('orders', ['date,order,customer,sku,quantity,price',
+        ...Array.from({ length: 60 }, (_, i) => row(20_005 + i * 120, false))]);
+    s.same();
 });

@@ -38,8 +38,8 @@ function Known({ customer }: { customer: CustomerFull }) {
   const { save, clash, settle } = useEdit(id);
   const [side, setSide] = useState<Side>('timeline');
   const isNarrow = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false });
-  const wasTurned = useRef(false); // what was typed on the other side stays
-  wasTurned.current ||= side === 'details';
+  const isRail = useRef(false); // once there it stays, with what was typed in it, however the screen is turned
+  isRail.current ||= !isNarrow || side === 'details';
   const name = nameOf(customer, t);
   const isLocked = !may('customer.edit') || customer.name === null || customer.erased_at !== null;
   useTitle(name);
@@ -61,7 +61,7 @@ function Known({ customer }: { customer: CustomerFull }) {
         data={[{ value: 'timeline', label: t('timeline.title') }, { value: 'details', label: t('customer.details') }]} />
       <div className={css.columns} data-side={side}>
         <div className={css.main}><Timeline id={id} /></div>
-        {(!isNarrow || wasTurned.current) && <div className={css.rail}>
+        {isRail.current && <div className={css.rail}>
           {may('customer.personal') && <Contacts customer={customer} isLocked={isLocked} />}
           <Consents id={id} isLocked={isLocked} />
           {may('customer.personal') && (
